@@ -1,0 +1,138 @@
+import type { OperationLookup } from './context.js';
+import { FleetError } from './errors.js';
+import { TypedEmitter } from './events.js';
+import type { Operation, OperationEffect, OperationNeed, Toolset } from './operation.js';
+import { didYouMean, nearest } from './platform/nearest.js';
+
+/** What an access level lets through. */
+export type AccessLevel = 'full' | 'non-destructive' | 'read-only';
+
+const ALLOWED_EFFECTS: Readonly<Record<AccessLevel, readonly OperationEffect[]>> = {
+  'full': ['read', 'write', 'destructive'],
+  'non-destructive': ['read', 'write'],
+  'read-only': ['read'],
+};
+
+/** True when the access level lets this effect through. */
+export function accessAllows(level: AccessLevel, effect: OperationEffect): boolean {
+  return ALLOWED_EFFECTS[level].includes(effect);
+}
+
+/** Which operations a catalog offers. Names that match nothing are an error, so that a misspelt deny list denies. */
+export interface CatalogFilters {
+  /** Toolset names, or `all`. Default: the toolsets marked as default. */
+  readonly toolsets?: readonly string[] | undefined;
+  /** Only these operations. */
+  readonly allow?: readonly string[] | undefined;
+  /** Never these operations. */
+  readonly deny?: readonly string[] | undefined;
+  readonly access: AccessLevel;
+  readonly available: readonly OperationNeed[];
+}
+
+interface CatalogEvents {
+  changed: [{ added: string[]; removed: string[] }];
+}
+
+/** All operations of a fleet after its filters: static ones from toolsets, dynamic ones added and removed while running. */
+export class Catalog implements OperationLookup {
+  readonly events = new TypedEmitter<CatalogEvents>();
+  readonly #filters: CatalogFilters;
+  readonly #known = new Map<string, Operation>();
+  readonly #toolsetOf = new Map<string, string>();
+  #offered = new Map<string, Operation>();
+
+  /** @throws FleetError CONFIG_INVALID for unknown toolset or operation names in the filters. */
+  constructor(toolsets: readonly Toolset[], filters: CatalogFilters) {
+    this.#filters = filters;
+    const chosen = chooseToolsets(toolsets, filters.toolsets);
+    const every = new Set(toolsets.flatMap((toolset) => toolset.operations.map((operation) => operation.name)));
+    for (const toolset of chosen) for (const operation of toolset.operations) this.#remember(operation, toolset.name);
+    refuseUnknownNames('allow', filters.allow ?? [], every);
+    refuseUnknownNames('deny', filters.deny ?? [], every);
+    this.#offered = this.#filtered();
+  }
+
+  list(): readonly Operation[] {
+    return [...this.#offered.values()];
+  }
+
+  get(name: string): Operation {
+    const operation = this.#offered.get(name);
+    if (operation !== undefined) return operation;
+    if (this.#known.has(name)) {
+      throw new FleetError('OPERATION_NOT_ALLOWED', `Operation ${name} is switched off here (${this.#whyNot(name)}).`);
+    }
+    const valid = [...this.#offered.keys()];
+    throw new FleetError('OPERATION_UNKNOWN', `There is no operation ${JSON.stringify(name.slice(0, 80))}.${didYouMean(name, valid)}`, {
+      details: { nearest: nearest(name, valid), valid },
+    });
+  }
+
+  /** The toolset an operation belongs to. */
+  toolsetOf(name: string): string | undefined {
+    return this.#toolsetOf.get(name);
+  }
+
+  /** Replaces the dynamic operations of one toolset: all or none, then says what changed. */
+  replaceDynamic(toolset: string, operations: readonly Operation[]): void {
+    for (const operation of operations) {
+      const owner = this.#toolsetOf.get(operation.name);
+      if (owner !== undefined && owner !== toolset) {
+        throw new FleetError('INTERNAL', `Operation ${operation.name} exists in toolset ${owner} already.`);
+      }
+    }
+    for (const [name, owner] of this.#toolsetOf) {
+      if (owner === toolset) {
+        this.#known.delete(name);
+        this.#toolsetOf.delete(name);
+      }
+    }
+    for (const operation of operations) this.#remember(operation, toolset);
+    const before = this.#offered;
+    this.#offered = this.#filtered();
+    const added = [...this.#offered.keys()].filter((name) => before.get(name) !== this.#offered.get(name));
+    const removed = [...before.keys()].filter((name) => !this.#offered.has(name));
+    if (added.length > 0 || removed.length > 0) this.events.emit('changed', { added, removed });
+  }
+
+  #remember(operation: Operation, toolset: string): void {
+    if (this.#known.has(operation.name)) throw new FleetError('INTERNAL', `Operation ${operation.name} is defined twice.`);
+    this.#known.set(operation.name, operation);
+    this.#toolsetOf.set(operation.name, toolset);
+  }
+
+  #filtered(): Map<string, Operation> {
+    const offered = [...this.#known.values()].filter((operation) => this.#whyNot(operation.name) === undefined);
+    return new Map(offered.sort((a, b) => (a.name < b.name ? -1 : 1)).map((operation) => [operation.name, operation]));
+  }
+
+  #whyNot(name: string): string | undefined {
+    const operation = this.#known.get(name);
+    if (operation === undefined) return 'unknown';
+    const { access, allow, deny, available } = this.#filters;
+    if (!accessAllows(access, operation.effect)) return `access level ${access}`;
+    if (deny?.includes(name) === true) return 'deny list';
+    if (allow !== undefined && allow.length > 0 && !allow.includes(name)) return 'not on the allow list';
+    const missing = operation.needs?.filter((need) => !available.includes(need)) ?? [];
+    return missing.length > 0 ? `needs ${missing.join(', ')}` : undefined;
+  }
+}
+
+function chooseToolsets(toolsets: readonly Toolset[], wanted: readonly string[] | undefined): readonly Toolset[] {
+  if (wanted === undefined || wanted.length === 0) return toolsets.filter((toolset) => toolset.default);
+  refuseUnknownNames('toolsets', wanted, new Set(['all', ...toolsets.map((toolset) => toolset.name)]));
+  return toolsets.filter((toolset) => wanted.includes('all') || wanted.includes(toolset.name));
+}
+
+function refuseUnknownNames(key: string, names: readonly string[], valid: ReadonlySet<string>): void {
+  const unknown = names.filter((name) => !valid.has(name));
+  if (unknown.length === 0) return;
+  const problems = unknown.map((name) => {
+    const suggestion = nearest(name, valid);
+    return { key, message: `unknown name ${JSON.stringify(name)}`, ...(suggestion === undefined ? {} : { suggestion }) };
+  });
+  throw new FleetError('CONFIG_INVALID', `${key}: unknown ${unknown.map((name) => JSON.stringify(name)).join(', ')}. Valid: ${[...valid].join(', ')}.`, {
+    details: { problems },
+  });
+}

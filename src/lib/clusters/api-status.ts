@@ -1,0 +1,41 @@
+import { isRecord } from './json-shape.js';
+
+/** What the body of a failed call says, when it is a Kubernetes Status. */
+export interface StatusBody {
+  readonly message?: string | undefined;
+  readonly reason?: string | undefined;
+  /** `spec.replicas: must not be negative` */
+  readonly causes?: readonly string[] | undefined;
+  /** The object that was asked for, where the server names it: an unknown kind has none. */
+  readonly object?: string | undefined;
+}
+
+/** Undefined when the text is no Status: then something else than the API server answered. */
+export function parseStatusBody(text: string): StatusBody | undefined {
+  if (!text.startsWith('{')) return undefined;
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  if (!isRecord(body)) return undefined;
+  if (body['kind'] !== 'Status' && typeof body['message'] !== 'string') return undefined;
+  const details = isRecord(body['details']) ? body['details'] : {};
+  return {
+    message: short(body['message']),
+    reason: short(body['reason']),
+    causes: Array.isArray(details['causes']) ? details['causes'].slice(0, 20).map(causeText) : undefined,
+    object: short(details['name']),
+  };
+}
+
+function causeText(cause: unknown): string {
+  if (!isRecord(cause)) return '';
+  return [short(cause['field']), short(cause['message'])].filter((part) => part !== undefined).join(': ');
+}
+
+function short(value: unknown): string | undefined {
+  if (typeof value !== 'string' || value === '') return undefined;
+  return value.length > 2_000 ? `${value.slice(0, 2_000)}…` : value;
+}

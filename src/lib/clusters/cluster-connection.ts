@@ -1,0 +1,235 @@
+import { FleetError, toFleetError, type ErrorCode } from '../errors.js';
+import { abortFailure, untilAborted } from '../platform/abort.js';
+import { SharedTask } from '../platform/shared-task.js';
+import { apiError, badResponse, isHtml } from './api-error.js';
+import { TextResponse } from './api-response.js';
+import type { Authentication } from './authentication.js';
+import type { ConnectionSettings } from './connection.js';
+import { Credentials } from './credentials.js';
+import type { ClusterDescriptor } from './descriptor.js';
+import { Discovery } from './discovery.js';
+import type { ApiRequest, ApiResponse, CertificateFacts } from './session.js';
+import { readBody } from './transport-body.js';
+import type { OpenResponse, Transport, WireResponse } from './transport.js';
+import { TransportSlot } from './transport-slot.js';
+import { prepareRequest, wireRequest, type PreparedRequest } from './wire-request.js';
+
+const DEFAULT_MAX_BYTES = 16 * 1024 * 1024;
+const ERROR_BODY_BYTES = 256 * 1024;
+const CONNECT_TIMEOUT_MS = 30_000;
+
+/** One request as metrics see it. */
+export interface RequestFacts {
+  readonly cluster: string;
+  readonly identity: string;
+  /** `list pods`: few distinct values. */
+  readonly operation: string;
+  /** HTTP status; undefined when no answer came. */
+  readonly status: number | undefined;
+  readonly code: ErrorCode | undefined;
+  readonly durationMs: number;
+}
+
+/** Time limits and listeners of a connection. */
+export interface ConnectionOptions {
+  readonly idleTimeoutMs: number;
+  readonly requestTimeoutMs: number;
+  readonly pluginTimeoutMs: number | undefined;
+  readonly onOpened: () => void;
+  readonly onClosed: (why: 'idle' | 'changed' | 'removed' | 'closed') => void;
+  readonly onRequest: ((facts: RequestFacts) => void) | undefined;
+}
+
+/** One cluster with one identity: connection data read at the first call, credentials, sockets, and what is known of its kinds. */
+export class ClusterConnection {
+  readonly discovery: Discovery;
+  readonly #cluster: string;
+  readonly #identity: string;
+  readonly #descriptor: ClusterDescriptor;
+  readonly #options: ConnectionOptions;
+  readonly #slot: TransportSlot;
+  readonly #connecting = new SharedTask<Opened>();
+  #opened: Opened | undefined;
+
+  constructor(descriptor: ClusterDescriptor, identity: string, options: ConnectionOptions) {
+    this.#cluster = descriptor.name;
+    this.#identity = identity;
+    this.#descriptor = descriptor;
+    this.#options = options;
+    this.#slot = new TransportSlot(descriptor.name, options);
+    this.discovery = new Discovery(descriptor.name);
+  }
+
+  get sockets(): number {
+    return this.#slot.sockets;
+  }
+
+  get active(): number {
+    return this.#slot.active;
+  }
+
+  get isOpen(): boolean {
+    return this.#slot.isOpen;
+  }
+
+  /** The connection data, read once. A failure is not kept. */
+  async settings(signal: AbortSignal): Promise<ConnectionSettings> {
+    return (this.#opened ?? (await this.#connect(signal, 'connect'))).settings;
+  }
+
+  /** The connection data and the credential of now. */
+  async credential(signal: AbortSignal): Promise<{ settings: ConnectionSettings; authentication: Authentication }> {
+    const { settings, credentials } = this.#opened ?? (await this.#connect(signal, 'connect'));
+    return { settings, authentication: await credentials.current(signal) };
+  }
+
+  /** Sends and reads the whole answer. */
+  async exchange(request: ApiRequest): Promise<ApiResponse> {
+    const prepared = prepareRequest(request);
+    const startedAt = performance.now();
+    try {
+      const { response, transport, authentication } = await this.#authenticated(prepared, async (target, using) => {
+        return await target.exchange(this.#wire(prepared, using, target), request.maxBytes ?? DEFAULT_MAX_BYTES);
+      });
+      const facts = { cluster: this.#cluster, what: prepared.what, server: transport.endpoint.display };
+      if (response.status < 200 || response.status > 299) throw this.#refusal(response, prepared, transport, authentication);
+      if (isHtml(response.headers) && (request.accept ?? 'json').includes('json')) throw badResponse(facts, 'it sent an HTML page');
+      this.#note(prepared, startedAt, response.status, undefined);
+      return new TextResponse(response, (cause) => badResponse(facts, 'what it sent is not JSON', cause));
+    } catch (thrown) {
+      throw this.#failed(thrown, prepared, startedAt);
+    }
+  }
+
+  /** Sends; gives the answer as it comes, until it ends or the signal does. */
+  async *stream(request: ApiRequest): AsyncIterable<Uint8Array> {
+    const prepared = prepareRequest(request);
+    const startedAt = performance.now();
+    let open: OpenResponse;
+    try {
+      open = await this.#openStream(prepared);
+    } catch (thrown) {
+      throw this.#failed(thrown, prepared, startedAt);
+    }
+    this.#note(prepared, startedAt, open.message.statusCode, undefined);
+    open.follow();
+    try {
+      for await (const chunk of open.message) if (chunk instanceof Uint8Array) yield chunk;
+    } catch (thrown) {
+      throw open.explain(thrown);
+    } finally {
+      open.finish();
+    }
+  }
+
+  certificates(): CertificateFacts {
+    return { serverNotAfter: this.#slot.serverNotAfter, clientNotAfter: this.#slot.clientNotAfter };
+  }
+
+  /** Lets the calls in flight end; new ones go to another connection. */
+  retire(why: 'changed' | 'removed'): void {
+    this.#slot.drain(why);
+  }
+
+  /** Ends everything now. */
+  close(reason: FleetError): void {
+    this.#slot.close(reason);
+  }
+
+  async #openStream(prepared: PreparedRequest): Promise<OpenResponse> {
+    const { response, transport, authentication } = await this.#authenticated(prepared, async (target, using) => {
+      const open = await target.open(this.#wire(prepared, using, target, true));
+      return { open, status: open.message.statusCode ?? 0, discard: open.finish };
+    });
+    const { open, status } = response;
+    if (status >= 200 && status <= 299) return open;
+    try {
+      const text = await readBody(open.message, ERROR_BODY_BYTES, this.#cluster, prepared.what);
+      throw this.#refusal({ status, headers: open.message.headers, text }, prepared, transport, authentication);
+    } catch (thrown) {
+      throw open.explain(thrown);
+    } finally {
+      open.finish();
+    }
+  }
+
+  /** Sends with the credential of now; after a 401 once more with a renewed one. */
+  async #authenticated<Answer extends { readonly status: number; readonly discard?: () => void }>(
+    prepared: PreparedRequest,
+    send: (transport: Transport, authentication: Authentication) => Promise<Answer>,
+  ): Promise<{ response: Answer; transport: Transport; authentication: Authentication }> {
+    const { signal } = prepared.request;
+    const { credentials, settings } = this.#opened ?? (await this.#connect(signal, prepared.what));
+    let authentication = await credentials.current(signal);
+    let transport = await this.#slot.transport(settings, authentication);
+    let response = await send(transport, authentication);
+    if (response.status === 401) {
+      const renewed = await credentials.renew(authentication, signal);
+      if (renewed !== undefined) {
+        response.discard?.();
+        authentication = renewed;
+        transport = await this.#slot.transport(settings, authentication);
+        response = await send(transport, authentication);
+      }
+    }
+    return { response, transport, authentication };
+  }
+
+  async #connect(signal: AbortSignal, what: string): Promise<Opened> {
+    return await this.#connecting.run(async (shared) => {
+      const limited = AbortSignal.any([shared, AbortSignal.timeout(CONNECT_TIMEOUT_MS)]);
+      try {
+        const settings = await untilAborted(this.#descriptor.connect(limited), limited);
+        this.#opened = { settings, credentials: new Credentials(settings, this.#cluster, this.#options.pluginTimeoutMs) };
+        return this.#opened;
+      } catch (thrown) {
+        throw limited.aborted ? abortFailure(limited, `read the connection data to ${what}`, this.#cluster) : thrown;
+      }
+    }, signal);
+  }
+
+  #wire(prepared: PreparedRequest, authentication: Authentication, transport: Transport, plain = false) {
+    return wireRequest(prepared, authentication, {
+      compress: !plain && !transport.endpoint.loopback,
+      timeoutMs: this.#options.requestTimeoutMs,
+    });
+  }
+
+  #refusal(response: WireResponse, prepared: PreparedRequest, transport: Transport, authentication: Authentication): FleetError {
+    const { expiresAt, certificateNotAfter } = authentication;
+    return apiError(response, {
+      cluster: this.#cluster,
+      what: prepared.what,
+      server: transport.endpoint.display,
+      sessionEnded: expiresAt !== undefined && expiresAt < Date.now() ? new Date(expiresAt).toISOString() : undefined,
+      certificateEnded: certificateNotAfter !== undefined && Date.parse(certificateNotAfter) < Date.now() ? certificateNotAfter : undefined,
+    });
+  }
+
+  #failed(thrown: unknown, prepared: PreparedRequest, startedAt: number): FleetError {
+    const { signal } = prepared.request;
+    const error =
+      signal.aborted && !FleetError.isInstance(thrown)
+        ? abortFailure(signal, prepared.what, this.#cluster)
+        : toFleetError(thrown, this.#cluster);
+    const status = error.details?.['httpStatus'];
+    this.#note(prepared, startedAt, typeof status === 'number' ? status : undefined, error.code);
+    return error;
+  }
+
+  #note(prepared: PreparedRequest, startedAt: number, status: number | undefined, code: ErrorCode | undefined): void {
+    this.#options.onRequest?.({
+      cluster: this.#cluster,
+      identity: this.#identity,
+      operation: prepared.operation,
+      status,
+      code,
+      durationMs: performance.now() - startedAt,
+    });
+  }
+}
+
+interface Opened {
+  readonly settings: ConnectionSettings;
+  readonly credentials: Credentials;
+}

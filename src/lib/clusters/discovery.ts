@@ -1,0 +1,121 @@
+import { FleetError } from '../errors.js';
+import { didYouMean } from '../platform/nearest.js';
+import { SharedTask } from '../platform/shared-task.js';
+import { checkApiVersion } from './api-path.js';
+import { isRecord, itemsOf, textOf } from './json-shape.js';
+import { builtInKinds, matchKind, type ServedKind } from './kind-names.js';
+import type { ApiRequest, ApiResponse, ResourceReference } from './session.js';
+
+const KEEP_MS = 10 * 60_000;
+
+/** How discovery asks the cluster: the request function of the session that needs it, so that its policy holds here too. */
+export type Ask = (request: ApiRequest) => Promise<ApiResponse>;
+
+interface Version {
+  readonly kinds: readonly ServedKind[];
+  readonly readAt: number;
+}
+
+/** Which kinds a cluster serves. Built-in kinds cost no request; any other API version costs one, kept for ten minutes. */
+export class Discovery {
+  readonly #cluster: string;
+  readonly #versions = new Map<string, Version>();
+  readonly #tasks = new Map<string, SharedTask<Version>>();
+
+  constructor(cluster: string) {
+    this.#cluster = cluster;
+  }
+
+  /** @throws FleetError KIND_UNKNOWN with the nearest kind, INPUT_INVALID for an apiVersion that is none. */
+  async resolve(reference: ResourceReference, ask: Ask, signal: AbortSignal): Promise<ServedKind> {
+    const apiVersion = checkApiVersion(reference.apiVersion);
+    const builtIn = matchKind(builtInKinds(apiVersion), reference.kind);
+    if (builtIn !== undefined) return builtIn;
+    const kept = this.#versions.get(apiVersion);
+    if (kept !== undefined && Date.now() - kept.readAt < KEEP_MS) {
+      const found = matchKind(kept.kinds, reference.kind);
+      if (found !== undefined) return found;
+    }
+    const fresh = await this.#read(apiVersion, ask, signal);
+    const found = matchKind(fresh.kinds, reference.kind);
+    if (found !== undefined) return found;
+    const names = fresh.kinds.map((kind) => kind.kind);
+    throw new FleetError(
+      'KIND_UNKNOWN',
+      `Cluster "${this.#cluster}" serves no kind ${JSON.stringify(reference.kind)} in ${apiVersion}.${didYouMean(reference.kind, names)}`,
+      {
+        cluster: this.#cluster,
+        details: { apiVersion, kind: reference.kind, kinds: names.slice(0, 100) },
+      },
+    );
+  }
+
+  /** A path made from this knowledge was not found: ask the server next time. */
+  forget(apiVersion: string): void {
+    this.#versions.delete(apiVersion);
+  }
+
+  async #read(apiVersion: string, ask: Ask, signal: AbortSignal): Promise<Version> {
+    const task = this.#tasks.get(apiVersion) ?? new SharedTask<Version>();
+    this.#tasks.set(apiVersion, task);
+    try {
+      return await task.run(async (shared) => {
+        const version = { kinds: await this.#request(apiVersion, ask, shared), readAt: Date.now() };
+        this.#versions.set(apiVersion, version);
+        return version;
+      }, signal);
+    } finally {
+      this.#tasks.delete(apiVersion);
+    }
+  }
+
+  async #request(apiVersion: string, ask: Ask, signal: AbortSignal): Promise<readonly ServedKind[]> {
+    try {
+      const response = await ask({ path: apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`, signal });
+      return readResources(apiVersion, response.json());
+    } catch (thrown) {
+      if (FleetError.isInstance(thrown) && thrown.code === 'NOT_FOUND') throw await this.#unknownVersion(apiVersion, ask, signal);
+      throw thrown;
+    }
+  }
+
+  async #unknownVersion(apiVersion: string, ask: Ask, signal: AbortSignal): Promise<FleetError> {
+    const groups = await ask({ path: '/apis', signal });
+    const list = groups.json();
+    const versions = itemsOf(isRecord(list) ? list['groups'] : undefined).flatMap((group) =>
+      itemsOf(isRecord(group) ? group['versions'] : undefined).flatMap((version) =>
+        isRecord(version) ? [textOf(version['groupVersion']) ?? ''] : [],
+      ),
+    );
+    return new FleetError(
+      'KIND_UNKNOWN',
+      `Cluster "${this.#cluster}" does not serve the API version ${apiVersion}.${didYouMean(apiVersion, versions)}`,
+      {
+        cluster: this.#cluster,
+        details: { apiVersion, apiVersions: versions.slice(0, 200) },
+      },
+    );
+  }
+}
+
+function readResources(apiVersion: string, list: unknown): readonly ServedKind[] {
+  return itemsOf(isRecord(list) ? list['resources'] : undefined).flatMap((resource): ServedKind[] => {
+    if (!isRecord(resource)) return [];
+    const plural = textOf(resource['name']);
+    const kind = textOf(resource['kind']);
+    // Names with a slash are subresources; a name that is not plain would change the path.
+    if (plural === undefined || kind === undefined || !/^[a-z0-9][-a-z0-9.]*$/.test(plural)) return [];
+    const shortNames = itemsOf(resource['shortNames']).flatMap((name) => textOf(name) ?? []);
+    return [
+      {
+        apiVersion,
+        kind,
+        plural,
+        singular: textOf(resource['singularName']) ?? '',
+        shortNames,
+        namespaced: resource['namespaced'] === true,
+        nameRule: 'segment',
+      },
+    ];
+  });
+}

@@ -1,0 +1,81 @@
+import { FleetError } from '../errors.js';
+import { checkRawPath } from './api-path.js';
+import type { ClusterConnection } from './cluster-connection.js';
+import type { ClusterDescriptor } from './descriptor.js';
+import { getObject } from './get-object.js';
+import { listResources } from './list-resources.js';
+import { readLogs } from './read-logs.js';
+import type { ResourceTable } from './resource-table.js';
+import type { ApiRequest, ApiResponse, CertificateFacts, ClusterSession, ListOptions, LogOptions, ResourceReference } from './session.js';
+
+/** The policy of a view: an error refuses the request before anything is sent. */
+export type AllowRequest = (request: ApiRequest) => FleetError | undefined;
+
+/** What a view is made of. */
+export interface SessionView {
+  readonly cluster: ClusterDescriptor;
+  readonly identity: string;
+  readonly allow: AllowRequest | undefined;
+  /** The connection to use now. @throws FleetError CLOSED, CLUSTER_UNKNOWN */
+  readonly connection: () => ClusterConnection;
+}
+
+/** A light view on a pooled connection. Everything it does goes through `#permit`, so that no caller goes around the policy. */
+export function openSession(view: SessionView): ClusterSession {
+  return new PooledSession(view);
+}
+
+class PooledSession implements ClusterSession {
+  readonly cluster: ClusterDescriptor;
+  readonly identity: string;
+  readonly #view: SessionView;
+
+  constructor(view: SessionView) {
+    this.cluster = view.cluster;
+    this.identity = view.identity;
+    this.#view = view;
+  }
+
+  async defaultNamespace(signal: AbortSignal): Promise<string> {
+    return (await this.#view.connection().settings(signal)).namespace;
+  }
+
+  async request(request: ApiRequest): Promise<ApiResponse> {
+    return await this.#permit(request).exchange(request);
+  }
+
+  async *stream(request: ApiRequest): AsyncIterable<Uint8Array> {
+    yield* this.#permit(request).stream(request);
+  }
+
+  async list(resource: ResourceReference, options: ListOptions): Promise<ResourceTable> {
+    return await listResources(this, this.#view.connection().discovery, resource, options);
+  }
+
+  async get(
+    resource: ResourceReference,
+    name: string,
+    options: { readonly namespace?: string | undefined; readonly signal: AbortSignal },
+  ): Promise<Record<string, unknown>> {
+    return await getObject(this, this.#view.connection().discovery, { ...options, resource, name });
+  }
+
+  async logs(options: LogOptions): Promise<string> {
+    return await readLogs(this, options);
+  }
+
+  certificates(): CertificateFacts {
+    return this.#view.connection().certificates();
+  }
+
+  #permit(request: ApiRequest): ClusterConnection {
+    try {
+      checkRawPath(request.path);
+    } catch (thrown) {
+      throw FleetError.isInstance(thrown) ? thrown.withCluster(this.cluster.name) : thrown;
+    }
+    const refused = this.#view.allow?.(request);
+    if (refused !== undefined) throw refused.withCluster(this.cluster.name);
+    return this.#view.connection();
+  }
+}

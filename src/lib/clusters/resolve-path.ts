@@ -1,0 +1,53 @@
+import { FleetError } from '../errors.js';
+import { apiPath } from './api-path.js';
+import type { Discovery } from './discovery.js';
+import type { ServedKind } from './kind-names.js';
+import type { ClusterSession, ResourceReference } from './session.js';
+
+/** What is asked for, before its kind is known. */
+export interface PathRequest {
+  readonly resource: ResourceReference;
+  readonly namespace?: string | undefined;
+  readonly name?: string | undefined;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * The kind and the path of a list or an object. Errors name the cluster.
+ * @throws FleetError KIND_UNKNOWN, INPUT_INVALID for a namespace that the kind does not have or lacks, and for bad names.
+ */
+export async function resolvePath(
+  session: ClusterSession,
+  discovery: Discovery,
+  wanted: PathRequest,
+): Promise<{ kind: ServedKind; path: string }> {
+  const cluster = session.cluster.name;
+  try {
+    const kind = await discovery.resolve(wanted.resource, (request) => session.request(request), wanted.signal);
+    if (wanted.namespace !== undefined && !kind.namespaced) {
+      throw new FleetError('INPUT_INVALID', `${kind.kind} is not in a namespace: leave namespace out.`, {
+        details: { parameter: 'namespace', kind: kind.kind },
+      });
+    }
+    if (wanted.name !== undefined && wanted.namespace === undefined && kind.namespaced) {
+      throw new FleetError('INPUT_INVALID', `${kind.kind} is in a namespace: say which.`, {
+        details: { parameter: 'namespace', kind: kind.kind },
+      });
+    }
+    const { apiVersion, plural, nameRule } = kind;
+    return { kind, path: apiPath({ apiVersion, plural, namespace: wanted.namespace, name: wanted.name, nameRule }) };
+  } catch (thrown) {
+    throw FleetError.isInstance(thrown) ? thrown.withCluster(cluster) : thrown;
+  }
+}
+
+/** A 404 that names no object means that the server does not know the kind: a custom resource may have been removed. */
+export function unknownKind(thrown: unknown, kind: ServedKind, discovery: Discovery, cluster: string): unknown {
+  if (!FleetError.isInstance(thrown) || thrown.code !== 'NOT_FOUND' || thrown.details?.['object'] !== undefined) return thrown;
+  discovery.forget(kind.apiVersion);
+  return new FleetError('KIND_UNKNOWN', `Cluster "${cluster}" does not serve ${kind.kind} of ${kind.apiVersion}.`, {
+    cluster,
+    cause: thrown,
+    details: thrown.details,
+  });
+}

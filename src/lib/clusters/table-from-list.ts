@@ -1,0 +1,22 @@
+import { isRecord, itemsOf, textOf } from './json-shape.js';
+import type { Cell } from './resource-table.js';
+
+/** Some aggregated APIs print no tables: name and age out of the objects are better than nothing. */
+export function listAsTable(list: Record<string, unknown>, showNamespace: boolean): { columns: string[]; rows: Cell[][] } | undefined {
+  if (!Array.isArray(list['items'])) return undefined;
+  const rows = itemsOf(list['items']).map((item): Cell[] => {
+    const metadata = isRecord(item) && isRecord(item['metadata']) ? item['metadata'] : {};
+    const cells = [textOf(metadata['name']) ?? null, age(textOf(metadata['creationTimestamp']))];
+    return showNamespace ? [textOf(metadata['namespace']) ?? '', ...cells] : cells;
+  });
+  return { columns: showNamespace ? ['namespace', 'name', 'age'] : ['name', 'age'], rows };
+}
+
+function age(created: string | undefined): string {
+  const seconds = created === undefined ? Number.NaN : Math.max(0, Math.floor((Date.now() - Date.parse(created)) / 1000));
+  if (Number.isNaN(seconds)) return '<unknown>';
+  if (seconds < 120) return `${String(seconds)}s`;
+  if (seconds < 7200) return `${String(Math.floor(seconds / 60))}m`;
+  if (seconds < 172_800) return `${String(Math.floor(seconds / 3600))}h`;
+  return `${String(Math.floor(seconds / 86_400))}d`;
+}

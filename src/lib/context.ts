@@ -1,0 +1,71 @@
+import type { ClusterManager } from './cluster-manager.js';
+import type { ClusterSession } from './clusters/session.js';
+import type { Operation } from './operation.js';
+import type { Logger } from './platform/logger.js';
+
+export type { ClusterInfo } from './cluster-manager.js';
+export { coverageOf, type Coverage, type CoverageOutcome } from './clusters/coverage.js';
+export type { ConnectionSettings } from './clusters/connection.js';
+export type { ClusterSession } from './clusters/session.js';
+export type { ClusterDetail, ClusterStatus } from './clusters/status.js';
+export type { Cell, ResourceTable } from './clusters/resource-table.js';
+
+/** Who calls: one person's MCP session, one HTTP caller, one program. Active clusters and audit lines belong to it. */
+export interface Caller {
+  /** Unique among callers, for example `stdio`, `mcp:5f2c…`, `sdk`. */
+  readonly id: string;
+  /** The authenticated user, where there is one. */
+  readonly user?: string | undefined;
+  /** False for callers without a lasting session: they cannot choose an active cluster. */
+  readonly stateful: boolean;
+}
+
+/** How far a long call is. `total` is absent while unknown. */
+export interface Progress {
+  readonly done: number;
+  readonly total?: number | undefined;
+  readonly message?: string | undefined;
+}
+
+/** What every handler gets. */
+export interface OperationContext {
+  readonly requestId: string;
+  readonly caller: Caller;
+  /** Aborted when the caller cancels or the deadline passes. Every remote call takes it. */
+  readonly signal: AbortSignal;
+  readonly logger: Logger;
+  progress(update: Progress): void;
+}
+
+/** The context of an operation on one cluster: the session is bound to the cluster that was resolved at dispatch. */
+export interface ClusterContext extends OperationContext {
+  readonly cluster: ClusterSession;
+}
+
+/** The context of operations on the fleet or on this process. */
+export interface FleetContext extends OperationContext {
+  readonly clusters: ClusterManager;
+  readonly operations: OperationLookup;
+  /** Runs an operation of the catalog on one cluster, on behalf of the same caller and through all checks. */
+  call(operation: string, cluster: string, parameters: Readonly<Record<string, unknown>>, signal: AbortSignal): Promise<CallResult>;
+}
+
+/** The operations that this fleet offers now. */
+export interface OperationLookup {
+  /** @throws FleetError OPERATION_UNKNOWN with the nearest names. */
+  get(name: string): Operation;
+  list(): readonly Operation[];
+}
+
+/** What a call gave: the validated output and the cluster that answered. */
+export interface CallResult {
+  readonly operation: string;
+  readonly requestId: string;
+  /** Absent for operations that touch no single cluster. */
+  readonly cluster?: string | undefined;
+  readonly durationMs: number;
+  /** The validated, redacted output: plain data. */
+  readonly output: Readonly<Record<string, unknown>>;
+  /** The text for people and models, made when first asked for. */
+  text(): string;
+}

@@ -1,0 +1,130 @@
+import type { AccessRules } from './access-policy.js';
+import { Catalog, type AccessLevel } from './catalog.js';
+import { ClusterManager } from './cluster-manager.js';
+import type { FleetConfig, FleetConfigInput } from './config/schema.js';
+import { parseFleetConfig } from './config/parse-fleet-config.js';
+import type { Caller, CallResult, OperationLookup } from './context.js';
+import { Dispatcher, type CallRequest } from './dispatch.js';
+import { FleetError } from './errors.js';
+import { TypedEmitter, type EventSubscriber, type FleetEvents, type OperationFinished } from './events.js';
+import { openAuditLog } from './platform/audit-log.js';
+import { silentLogger, type Logger } from './platform/logger.js';
+import { createMetrics, type Metrics } from './platform/metrics.js';
+import { TOOLSETS, type OperationInput, type OperationName, type OperationOutput } from './toolsets/all.js';
+
+/** What a call may say beside its input. */
+export type RunOptions = Omit<CallRequest, 'operation' | 'input'>;
+
+/** What a program may pass beside the configuration. */
+export interface FleetOptions {
+  /** Default: silent. Lines are redacted before they reach it. */
+  readonly logger?: Logger | undefined;
+}
+
+/** The operations a fleet offers, and when they change. */
+export interface FleetOperations extends OperationLookup {
+  toolsetOf(name: string): string | undefined;
+}
+
+/** Many clusters as one object: its clusters, its operations, its events. Made by {@link createFleet}. */
+export interface Fleet extends EventSubscriber<FleetEvents> {
+  readonly clusters: ClusterManager;
+  readonly operations: FleetOperations;
+  readonly config: FleetConfig;
+  /**
+   * Runs one operation; name, input and output are typed.
+   * @throws FleetError
+   */
+  run<Name extends OperationName>(name: Name, input: OperationInput<Name>, options?: RunOptions): Promise<OperationOutput<Name>>;
+  /**
+   * Runs one operation whose name or input come from outside. Everything is checked.
+   * @throws FleetError
+   */
+  call(request: CallRequest): Promise<CallResult>;
+  /** Forgets what was kept for a caller: its active cluster. */
+  forgetCaller(caller: Caller): void;
+  /** The metrics in Prometheus text format. */
+  metrics(): Promise<string>;
+  /** Ends watches, sessions and timers; later calls fail with CLOSED. Calling twice is fine. */
+  close(): Promise<void>;
+}
+
+/**
+ * A fleet from plain configuration (the keys of the configuration file in camelCase). Opens nothing: sources are listed and
+ * connections made when first needed.
+ * @throws FleetError CONFIG_INVALID with every problem in `details.problems`.
+ * @example
+ * const fleet = createFleet({ kubeconfigDir: '/etc/clusters' });
+ * const pods = await fleet.run('pods_list', { cluster: 'prod-1' });
+ */
+export function createFleet(input: FleetConfigInput = {}, options: FleetOptions = {}): Fleet {
+  const config = parseFleetConfig(input);
+  const logger = options.logger ?? silentLogger;
+  const events = new TypedEmitter<FleetEvents>((error, event) => {
+    logger.log('error', 'an event listener threw', { event, error: String(error) });
+  });
+  const metrics = createMetrics();
+  const catalog = new Catalog(TOOLSETS, { toolsets: config.toolsets, allow: config.allow, deny: config.deny, access: fleetAccess(config), available: [] });
+  const clusters = new ClusterManager({ ...clusterOptions(config), logger, events });
+  const dispatcher = new Dispatcher({
+    catalog,
+    clusters,
+    rules: accessRules(config),
+    deadlines: { callMs: config.requestTimeout, longCallMs: Math.max(LONG_CALL_MS, config.requestTimeout) },
+    logger,
+    sinks: sinks(config, events, metrics, logger),
+  });
+  catalog.events.on('changed', (change) => {
+    events.emit('operations-changed', change);
+  });
+  return assemble({ config, clusters, catalog, dispatcher, events, metrics });
+}
+
+/** Fleet-wide operations may take this long (milliseconds). */
+const LONG_CALL_MS = 5 * 60_000;
+
+interface Parts {
+  readonly config: FleetConfig;
+  readonly clusters: ClusterManager;
+  readonly catalog: Catalog;
+  readonly dispatcher: Dispatcher;
+  readonly events: TypedEmitter<FleetEvents>;
+  readonly metrics: Metrics;
+}
+
+function assemble({ config, clusters, catalog, dispatcher, events, metrics }: Parts): Fleet {
+  let closing: Promise<void> | undefined;
+  const call = (request: CallRequest): Promise<CallResult> =>
+    closing === undefined ? dispatcher.call(request) : Promise.reject(new FleetError('CLOSED', 'The fleet is closed.'));
+  const fleet: Fleet = {
+    clusters,
+    operations: catalog,
+    config,
+    // The output was checked by the schema that types it.
+    run: async (name, input, options) => (await call({ ...options, operation: name, input })).output as OperationOutput<typeof name>,
+    call,
+    forgetCaller: ({ id }) => {
+      clusters.forgetCaller(id);
+    },
+    metrics: () => metrics.render(),
+    close: () => (closing ??= clusters.close()),
+    on: (name, listener) => {
+      events.on(name, listener);
+      return fleet;
+    },
+    once: (name, listener) => {
+      events.once(name, listener);
+      return fleet;
+    },
+    off: (name, listener) => {
+      events.off(name, listener);
+      return fleet;
+    },
+  };
+  return fleet;
+}
+
+function fleetAccess(config: FleetConfig): AccessLevel {
+  if (config.readOnly) return 'read-only';
+  return config.disableDestructive ? 'non-destructive' : 'full';
+}

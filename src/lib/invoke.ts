@@ -1,0 +1,67 @@
+import { wireGuard, type AccessRules } from './access-policy.js';
+import type { Call, Next, Outcome } from './call.js';
+import type { ClusterManager } from './cluster-manager.js';
+import type { ClusterContext, FleetContext, OperationContext } from './context.js';
+import { FleetError } from './errors.js';
+import type { Operation } from './operation.js';
+import type { Logger } from './platform/logger.js';
+
+/** What handlers reach through their context. */
+export interface InvokeDependencies {
+  readonly clusters: ClusterManager;
+  readonly rules: AccessRules;
+  readonly logger: Logger;
+  readonly operations: FleetContext['operations'];
+  /** Runs another operation on one cluster for the same caller. */
+  readonly callOn: (call: Call, ...rest: Parameters<FleetContext['call']>) => ReturnType<FleetContext['call']>;
+}
+
+/** The innermost step: builds the context that the operation's scope asks for and runs its handler. */
+export function invoke(dependencies: InvokeDependencies): Next {
+  return async (call) => {
+    const { operation } = call;
+    const base: OperationContext = {
+      requestId: call.requestId,
+      caller: call.caller,
+      signal: call.signal,
+      logger: dependencies.logger,
+      progress: call.progress,
+    };
+    if (isClusterOperation(operation)) {
+      const context = await clusterContext(dependencies, call, base);
+      return answered(await operation.handler(context, inputOf(call)), context.cluster.cluster.name);
+    }
+    if (!isFleetOperation(operation)) throw new FleetError('INTERNAL', `Operation ${operation.name} has no known scope.`);
+    const context: FleetContext = {
+      ...base,
+      clusters: dependencies.clusters,
+      operations: dependencies.operations,
+      call: (...rest) => dependencies.callOn(call, ...rest),
+    };
+    return { output: await operation.handler(context, inputOf(call)) };
+  };
+}
+
+async function clusterContext(dependencies: InvokeDependencies, call: Call, base: OperationContext): Promise<ClusterContext> {
+  const { target, operation } = call;
+  if (target === undefined) throw new FleetError('INTERNAL', `${operation.name} reached its handler without a cluster.`);
+  const cluster = await dependencies.clusters.session(target.name, { allow: wireGuard(dependencies.rules, operation, target) });
+  return { ...base, cluster };
+}
+
+function answered(output: Readonly<Record<string, unknown>>, cluster: string): Outcome {
+  return { output: { cluster, ...output }, cluster };
+}
+
+function inputOf(call: Call): Record<string, unknown> {
+  // Parsed by the operation's own schema in validate-input.
+  return call.input as Record<string, unknown>;
+}
+
+function isClusterOperation(operation: Operation): operation is Operation<string, 'cluster'> {
+  return operation.scope === 'cluster';
+}
+
+function isFleetOperation(operation: Operation): operation is Operation<string, 'fleet' | 'local'> {
+  return operation.scope !== 'cluster';
+}

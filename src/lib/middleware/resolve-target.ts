@@ -1,0 +1,22 @@
+import type { Middleware } from '../call.js';
+import type { ClusterManager } from '../cluster-manager.js';
+import { FleetError } from '../errors.js';
+
+/** Decides, once, on which cluster a cluster-scoped operation runs. It never falls back from a name that does not fit. */
+export function resolveTarget(clusters: ClusterManager): Middleware {
+  return async (call, next) => {
+    if (call.operation.scope !== 'cluster') return next(call);
+    const { cluster: requested, ...input } = inputWithCluster(call.input);
+    const target = await clusters.resolveTarget({ requested, caller: call.caller.id, effect: call.operation.effect });
+    try {
+      return { ...(await next({ ...call, input, target })), cluster: target.name };
+    } catch (error) {
+      throw FleetError.isInstance(error) ? error.withCluster(target.name) : error;
+    }
+  };
+}
+
+function inputWithCluster(input: unknown): { cluster?: string | undefined } {
+  // The input has been parsed by the operation's closed schema, which declares `cluster` as an optional string.
+  return input as { cluster?: string };
+}

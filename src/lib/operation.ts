@@ -1,0 +1,65 @@
+import type { z } from 'zod';
+import type { ClusterContext, FleetContext } from './context.js';
+
+/** What an operation touches: one cluster, several clusters, or only this process. */
+export type OperationScope = 'cluster' | 'fleet' | 'local';
+
+/** What an operation does to the world. Access levels are checked against it. */
+export type OperationEffect = 'read' | 'write' | 'destructive';
+
+/** A part of the fleet that must be configured before an operation is offered. */
+export type OperationNeed = 'nsk' | 'rancher' | 'teleport' | 'plugins';
+
+/** The context a handler gets: operations on one cluster get its session, the others get the fleet. */
+export type ContextFor<Scope extends OperationScope> = Scope extends 'cluster' ? ClusterContext : FleetContext;
+
+/**
+ * One thing that can be done: one object in one file. MCP tool, terminal command, typed call, JSON Schema, documentation and
+ * snapshot all derive from it. `cluster` is added to the input of cluster-scoped operations; do not declare it.
+ */
+export interface Operation<
+  Name extends string = string,
+  Scope extends OperationScope = OperationScope,
+  Input extends z.ZodObject = z.ZodObject,
+  Output extends z.ZodObject = z.ZodObject,
+> {
+  /** `noun_verb`, 64 characters of [a-z0-9_] at most. */
+  readonly name: Name;
+  readonly title: string;
+  /** When to use it, for a model and for a person. Field meanings belong to the fields. */
+  readonly description: string;
+  readonly scope: Scope;
+  readonly effect: OperationEffect;
+  /** Calling twice with the same input changes nothing more than calling once. */
+  readonly idempotent: boolean;
+  readonly needs?: readonly OperationNeed[];
+  /** May take longer than one request: the deadline is the fleet's long one. */
+  readonly long?: boolean;
+  /** A closed object: unknown keys are refused. */
+  readonly input: Input;
+  readonly output: Output;
+  /** @throws FleetError; anything else is reported as INTERNAL. */
+  handler(context: ContextFor<Scope>, input: z.output<Input>): Promise<z.input<Output>>;
+  /** The text a person or a model reads. Default: compact YAML-like lines of the output. */
+  render?(output: z.output<Output>): string;
+}
+
+/** Types an operation from its literal, and returns it unchanged. */
+export function defineOperation<
+  const Name extends string,
+  Scope extends OperationScope,
+  Input extends z.ZodObject,
+  Output extends z.ZodObject,
+>(operation: Operation<Name, Scope, Input, Output>): Operation<Name, Scope, Input, Output> {
+  return operation;
+}
+
+/** A folder of operations that are switched on and off together. */
+export interface Toolset {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  /** Offered unless `toolsets` in the configuration says otherwise. */
+  readonly default: boolean;
+  readonly operations: readonly Operation[];
+}

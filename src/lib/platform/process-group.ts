@@ -1,0 +1,34 @@
+/** Time between the polite and the final signal. */
+const GRACE_MS = 2_000;
+
+const running = new Set<number>();
+
+/** Sees to it that a process group does not outlive this process. Returns the function that ends the care. */
+export function trackProcessGroup(pid: number | undefined): () => void {
+  if (pid === undefined) return () => undefined;
+  if (running.size === 0) process.on('exit', endAll);
+  running.add(pid);
+  return () => {
+    running.delete(pid);
+    if (running.size === 0) process.off('exit', endAll);
+  };
+}
+
+/** Ends a process group: SIGTERM, and SIGKILL to what is left of it after the grace time. */
+export function endProcessGroup(pid: number | undefined): void {
+  if (pid === undefined || !send(pid, 'SIGTERM')) return;
+  setTimeout(() => send(pid, 'SIGKILL'), GRACE_MS);
+}
+
+function endAll(): void {
+  for (const pid of running) send(pid, 'SIGKILL');
+}
+
+function send(pid: number, signal: NodeJS.Signals): boolean {
+  try {
+    process.kill(-pid, signal);
+    return true;
+  } catch {
+    return false;
+  }
+}

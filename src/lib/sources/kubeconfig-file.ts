@@ -1,0 +1,61 @@
+import type { Stats } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
+import { type FleetError, toFleetError } from '../errors.js';
+import { kubeconfigProblem } from './kubeconfig-problem.js';
+
+/** The text of a kubeconfig file and what the file system says of it. */
+export interface KubeconfigFile {
+  readonly path: string;
+  readonly text: string;
+  readonly facts: Stats;
+}
+
+const MAX_BYTES = 16 * 1024 * 1024;
+
+/**
+ * Reads one file.
+ * @throws FleetError KUBECONFIG_INVALID when it is missing, a directory, not a regular file, unreadable, empty or larger than 16 MiB.
+ */
+export async function readKubeconfigFile(path: string, signal: AbortSignal): Promise<KubeconfigFile> {
+  const facts = await statKubeconfigFile(path);
+  try {
+    const text = await readFile(path, { encoding: 'utf8', signal });
+    if (text.trim() === '') throw kubeconfigProblem(path, 'the file is empty');
+    return { path, text, facts };
+  } catch (error) {
+    throw fileError(path, error);
+  }
+}
+
+/**
+ * What the file system says of the file behind `path`, links followed.
+ * @throws FleetError KUBECONFIG_INVALID
+ */
+export async function statKubeconfigFile(path: string): Promise<Stats> {
+  let facts: Stats;
+  try {
+    facts = await stat(path);
+  } catch (error) {
+    throw fileError(path, error);
+  }
+  if (facts.isDirectory()) throw kubeconfigProblem(path, 'this is a directory, not a kubeconfig file');
+  // A pipe or a device would block or never end.
+  if (!facts.isFile()) throw kubeconfigProblem(path, 'this is not a regular file');
+  if (facts.size > MAX_BYTES) throw kubeconfigProblem(path, `the file is larger than ${String(MAX_BYTES / 1024 / 1024)} MiB`);
+  return facts;
+}
+
+const PROBLEMS: Readonly<Record<string, string>> = {
+  ENOENT: 'the file does not exist',
+  EACCES: 'this user may not read the file',
+  EPERM: 'this user may not read the file',
+  ELOOP: 'the link leads back to itself',
+  ENOTDIR: 'a part of the path is not a directory',
+};
+
+function fileError(path: string, error: unknown): FleetError {
+  if (error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code !== 'ABORT_ERR') {
+    return kubeconfigProblem(path, PROBLEMS[error.code] ?? `the file cannot be read (${error.code})`, { cause: error });
+  }
+  return toFleetError(error);
+}

@@ -1,0 +1,23 @@
+import type { z } from 'zod';
+import type { Operation } from '../operation.js';
+import { clustersToolset } from './clusters/index.js';
+import { configToolset } from './config/index.js';
+import { coreToolset } from './core/index.js';
+
+/** Every toolset there is, in the order they are shown. */
+export const TOOLSETS = [clustersToolset, configToolset, coreToolset] as const;
+
+type StaticOperation = (typeof TOOLSETS)[number]['operations'][number];
+
+/** Operation name → operation: what types `fleet.run`. */
+export type OperationMap = { [Definition in StaticOperation as Definition['name']]: Definition };
+export type OperationName = keyof OperationMap;
+
+type Scoped<Definition extends Operation> = Definition extends { scope: 'cluster' } ? { cluster?: string | undefined } : unknown;
+
+/** The input of an operation by name, with `cluster` where it runs on one cluster. */
+export type OperationInput<Name extends OperationName> = z.input<OperationMap[Name]['input']> & Scoped<OperationMap[Name]>;
+
+/** The output of an operation by name; names the cluster where it ran on one. */
+export type OperationOutput<Name extends OperationName> = z.output<OperationMap[Name]['output']> &
+  (OperationMap[Name] extends { scope: 'cluster' } ? { cluster: string } : unknown);

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { FleetError } from '../../errors.js';
+
+const DEFAULT_PAGE = 200;
+
+/** The paging parameters of lists that this process answers itself. */
+export const pageFields = {
+  limit: z.int().min(0).max(10_000).optional().describe('Rows at most; 0 = all'),
+  continue: z.string().max(200).optional().describe('Token of the previous answer'),
+};
+
+/** One page of a list that is sorted by name: the token is the last name shown, so that a changing list is never read twice or skipped. */
+export function pageOf<Item extends { readonly name: string }>(
+  items: readonly Item[],
+  input: { readonly limit?: number | undefined; readonly continue?: string | undefined },
+): { readonly items: readonly Item[]; readonly continue?: string } {
+  const after = input.continue === undefined ? undefined : lastNameOf(input.continue);
+  const rest = after === undefined ? items : items.filter((item) => item.name > after);
+  const limit = input.limit === undefined ? DEFAULT_PAGE : input.limit === 0 ? rest.length : input.limit;
+  const page = rest.slice(0, limit);
+  const last = page.at(-1);
+  return rest.length > page.length && last !== undefined ? { items: page, continue: `after:${last.name}` } : { items: page };
+}
+
+function lastNameOf(token: string): string {
+  if (token.startsWith('after:')) return token.slice('after:'.length);
+  throw new FleetError('INPUT_INVALID', 'continue is not a token of a previous answer.');
+}

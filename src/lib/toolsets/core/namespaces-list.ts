@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import { defineOperation } from '../../operation.js';
+import { continueField, fieldSelectorField, limitField } from './fields.js';
+import { listResources, renderTable, tableOutput } from './list-resources.js';
+
+export const namespacesList = defineOperation({
+  name: 'namespaces_list',
+  title: 'List namespaces',
+  description: 'Namespaces of one cluster with status and age.',
+  scope: 'cluster',
+  effect: 'read',
+  idempotent: true,
+  input: z.object({ fieldSelector: fieldSelectorField, limit: limitField, continue: continueField }),
+  output: tableOutput,
+  handler: (context, input) => listResources(context, 'v1', 'Namespace', input),
+  render: renderTable,
+});

@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import { defineOperation } from '../../operation.js';
+import { continueField, fieldSelectorField, labelSelectorField, limitField, namespaceField } from './fields.js';
+import { listResources, renderTable, tableOutput } from './list-resources.js';
+
+export const podsListInNamespace = defineOperation({
+  name: 'pods_list_in_namespace',
+  title: 'List pods of a namespace',
+  description: 'Pods of one namespace: ready, status, restarts, age.',
+  scope: 'cluster',
+  effect: 'read',
+  idempotent: true,
+  input: z.object({ namespace: namespaceField, labelSelector: labelSelectorField, fieldSelector: fieldSelectorField, limit: limitField, continue: continueField }),
+  output: tableOutput,
+  handler: (context, input) => listResources(context, 'v1', 'Pod', input),
+  render: renderTable,
+});

@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import { defineOperation } from '../../operation.js';
+import { continueField, fieldSelectorField, labelSelectorField, limitField } from './fields.js';
+import { listResources, renderTable, tableOutput } from './list-resources.js';
+
+export const podsList = defineOperation({
+  name: 'pods_list',
+  title: 'List pods of all namespaces',
+  description: 'Pods of every namespace of one cluster: ready, status, restarts, age.',
+  scope: 'cluster',
+  effect: 'read',
+  idempotent: true,
+  input: z.object({ labelSelector: labelSelectorField, fieldSelector: fieldSelectorField, limit: limitField, continue: continueField }),
+  output: tableOutput,
+  handler: (context, input) => listResources(context, 'v1', 'Pod', input),
+  render: renderTable,
+});

@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { defineOperation } from '../../operation.js';
+import { allNamespacesField, continueField, fieldSelectorField, labelSelectorField, limitField } from './fields.js';
+import { apiVersionField, kindField } from './kind-fields.js';
+import { listResources, renderTable, tableOutput } from './list-resources.js';
+
+export const resourcesList = defineOperation({
+  name: 'resources_list',
+  title: 'List resources of a kind',
+  description: 'Objects of any kind, custom resources included, with the columns kubectl shows.',
+  scope: 'cluster',
+  effect: 'read',
+  idempotent: true,
+  input: z.object({
+    apiVersion: apiVersionField,
+    kind: kindField,
+    namespace: allNamespacesField,
+    labelSelector: labelSelectorField,
+    fieldSelector: fieldSelectorField,
+    limit: limitField,
+    continue: continueField,
+  }),
+  output: tableOutput,
+  handler: (context, { apiVersion, kind, ...input }) => listResources(context, apiVersion, kind, input),
+  render: renderTable,
+});
