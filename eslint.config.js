@@ -91,7 +91,7 @@ export default defineConfig(
     rules: { 'no-restricted-syntax': ['error', exportAll, eagerKubernetesClient] },
   },
   {
-    files: ['*.config.ts', '*.config.js'],
+    files: ['**/*.config.ts', '*.config.js'],
     rules: { 'no-restricted-exports': 'off' },
   },
   {

@@ -4,7 +4,8 @@
  */
 export { createFleet, type Fleet, type FleetOperations, type FleetOptions, type RunOptions } from './lib/fleet.js';
 export { ClusterManager } from './lib/cluster-manager.js';
-export type { ClusterInfo, ClusterManagerOptions } from './lib/cluster-manager.js';
+export type { ClusterManagerOptions, StatusOptions } from './lib/cluster-manager.js';
+export type { ClusterInfo } from './lib/clusters/cluster-info.js';
 export type { FleetConfig, FleetConfigInput } from './lib/config/schema.js';
 export { loadConfig } from './lib/config/load-config.js';
 export type { CallRequest } from './lib/dispatch.js';
@@ -27,3 +28,15 @@ export { TOOLSETS } from './lib/toolsets/all.js';
 export type { OperationInput, OperationMap, OperationName, OperationOutput } from './lib/toolsets/all.js';
 export { LOG_LEVELS, silentLogger, type Logger, type LogLevel } from './lib/platform/logger.js';
 export { VERSION } from './lib/platform/version.js';
+// For programs that bring the operations to people and read the same configuration: terminals, adapters of one's own.
+export { CONFIG_FLAGS, type FlagDefinition } from './lib/config/flags.js';
+export { configurationReference, type ReferenceKey } from './lib/config/reference.js';
+export type { ConfigProblem } from './lib/config/problems.js';
+export type { ConfigProvenance, ConfigSources, LoadedConfig } from './lib/config/load-config.js';
+export type { FlagValues } from './lib/config/text-layers.js';
+export { hostEnvironment, type Environment } from './lib/platform/environment.js';
+export { parseDuration } from './lib/platform/duration.js';
+export { didYouMean } from './lib/platform/nearest.js';
+export { redactText } from './lib/platform/redact.js';
+export { findProgram } from './lib/platform/run-command.js';
+export { textTable, type TextCell } from './lib/platform/text-table.js';

@@ -3,7 +3,7 @@ import type { ClusterSession } from './clusters/session.js';
 import type { Operation } from './operation.js';
 import type { Logger } from './platform/logger.js';
 
-export type { ClusterInfo } from './cluster-manager.js';
+export type { ClusterInfo } from './clusters/cluster-info.js';
 export { coverageOf, type Coverage, type CoverageOutcome } from './clusters/coverage.js';
 export type { ConnectionSettings } from './clusters/connection.js';
 export type { ClusterSession } from './clusters/session.js';

@@ -59,6 +59,7 @@ export const ERROR_CODES = {
   CLOSED: { httpStatus: 503, retryable: false, hint: 'The fleet is closed or closing; create a new one.' },
   PROGRAM_MISSING: { httpStatus: 500, retryable: false, hint: 'Install the named program or correct its path.' },
   PROGRAM_FAILED: { httpStatus: 500, retryable: true, hint: 'Read the output of the program.' },
+  FILE_FAILED: { httpStatus: 500, retryable: false, hint: 'Check the path, its owner, its mode and the free space.' },
   INTERNAL: { httpStatus: 500, retryable: false, hint: 'This is a defect of fleetwright; please report it with the request id.' },
 } as const satisfies Record<string, ErrorCodeEntry>;
 

@@ -1,13 +1,14 @@
-import type { AccessRules } from './access-policy.js';
-import { Catalog, type AccessLevel } from './catalog.js';
+import { Catalog } from './catalog.js';
 import { ClusterManager } from './cluster-manager.js';
 import type { FleetConfig, FleetConfigInput } from './config/schema.js';
 import { parseFleetConfig } from './config/parse-fleet-config.js';
 import type { Caller, CallResult, OperationLookup } from './context.js';
 import { Dispatcher, type CallRequest } from './dispatch.js';
 import { FleetError } from './errors.js';
-import { TypedEmitter, type EventSubscriber, type FleetEvents, type OperationFinished } from './events.js';
-import { openAuditLog } from './platform/audit-log.js';
+import { TypedEmitter, type EventSubscriber, type FleetEvents } from './events.js';
+import { readMetricsFrom } from './fleet-metrics.js';
+import { accessRules, clusterOptions, fleetAccess } from './fleet-settings.js';
+import { operationSinks } from './operation-sinks.js';
 import { silentLogger, type Logger } from './platform/logger.js';
 import { createMetrics, type Metrics } from './platform/metrics.js';
 import { TOOLSETS, type OperationInput, type OperationName, type OperationOutput } from './toolsets/all.js';
@@ -65,19 +66,28 @@ export function createFleet(input: FleetConfigInput = {}, options: FleetOptions 
   });
   const metrics = createMetrics();
   const catalog = new Catalog(TOOLSETS, { toolsets: config.toolsets, allow: config.allow, deny: config.deny, access: fleetAccess(config), available: [] });
-  const clusters = new ClusterManager({ ...clusterOptions(config), logger, events });
+  const clusters = new ClusterManager({
+    ...clusterOptions(config),
+    logger,
+    events,
+    onRequest: ({ cluster, operation, durationMs }) => {
+      metrics.apiLatency(cluster, operation, durationMs / 1000);
+    },
+  });
+  readMetricsFrom(metrics, clusters);
+  const observers = operationSinks(config, events, logger);
   const dispatcher = new Dispatcher({
     catalog,
     clusters,
     rules: accessRules(config),
     deadlines: { callMs: config.requestTimeout, longCallMs: Math.max(LONG_CALL_MS, config.requestTimeout) },
     logger,
-    sinks: sinks(config, events, metrics, logger),
+    sinks: observers.sinks,
   });
   catalog.events.on('changed', (change) => {
     events.emit('operations-changed', change);
   });
-  return assemble({ config, clusters, catalog, dispatcher, events, metrics });
+  return assemble({ config, clusters, catalog, dispatcher, events, metrics, closeObservers: () => observers.close() });
 }
 
 /** Fleet-wide operations may take this long (milliseconds). */
@@ -90,9 +100,10 @@ interface Parts {
   readonly dispatcher: Dispatcher;
   readonly events: TypedEmitter<FleetEvents>;
   readonly metrics: Metrics;
+  readonly closeObservers: () => Promise<void>;
 }
 
-function assemble({ config, clusters, catalog, dispatcher, events, metrics }: Parts): Fleet {
+function assemble({ config, clusters, catalog, dispatcher, events, metrics, closeObservers }: Parts): Fleet {
   let closing: Promise<void> | undefined;
   const call = (request: CallRequest): Promise<CallResult> =>
     closing === undefined ? dispatcher.call(request) : Promise.reject(new FleetError('CLOSED', 'The fleet is closed.'));
@@ -107,7 +118,7 @@ function assemble({ config, clusters, catalog, dispatcher, events, metrics }: Pa
       clusters.forgetCaller(id);
     },
     metrics: () => metrics.render(),
-    close: () => (closing ??= clusters.close()),
+    close: () => (closing ??= clusters.close().then(closeObservers)),
     on: (name, listener) => {
       events.on(name, listener);
       return fleet;
@@ -122,9 +133,4 @@ function assemble({ config, clusters, catalog, dispatcher, events, metrics }: Pa
     },
   };
   return fleet;
-}
-
-function fleetAccess(config: FleetConfig): AccessLevel {
-  if (config.readOnly) return 'read-only';
-  return config.disableDestructive ? 'non-destructive' : 'full';
 }

@@ -21,7 +21,7 @@ export function apiError(response: WireResponse, facts: ApiErrorFacts): FleetErr
   const body = parseStatusBody(response.text);
   const { code, because } = judge(response, body, facts);
   const retryAfter = Number(response.headers['retry-after']);
-  return new FleetError(code, `Cluster "${facts.cluster}" did not ${facts.what}: ${because}`, {
+  return new FleetError(code, `Cluster "${facts.cluster}" could not ${facts.what}: ${because}`, {
     cluster: facts.cluster,
     details: {
       httpStatus: status,

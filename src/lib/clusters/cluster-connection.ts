@@ -139,7 +139,7 @@ export class ClusterConnection {
   async #openStream(prepared: PreparedRequest): Promise<OpenResponse> {
     const { response, transport, authentication } = await this.#authenticated(prepared, async (target, using) => {
       const open = await target.open(this.#wire(prepared, using, target, true));
-      return { open, status: open.message.statusCode ?? 0, discard: open.finish };
+      return { open, status: open.message.statusCode ?? 0, discard: () => open.finish() };
     });
     const { open, status } = response;
     if (status >= 200 && status <= 299) return open;

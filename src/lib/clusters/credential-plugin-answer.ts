@@ -27,10 +27,8 @@ export function parseExecCredential(output: string): PluginCredential | string {
   if ((certificate === undefined) !== (key === undefined))
     return 'it hands out a client certificate without its key, or a key without its certificate';
   if (token === undefined && certificate === undefined) return 'it hands out neither a token nor a client certificate';
-  const expiresAt =
-    status['expirationTimestamp'] === undefined || status['expirationTimestamp'] === null
-      ? undefined
-      : Date.parse(String(status['expirationTimestamp']));
+  const end = status['expirationTimestamp'];
+  const expiresAt = end === undefined || end === null ? undefined : Date.parse(text(end) ?? '');
   if (Number.isNaN(expiresAt)) return 'its expirationTimestamp is not a time';
   return { token, certificate: certificate === undefined || key === undefined ? undefined : { certificate, key }, expiresAt };
 }

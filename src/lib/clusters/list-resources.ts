@@ -4,6 +4,7 @@ import { resolvePath, unknownKind } from './resolve-path.js';
 import type { ResourceTable } from './resource-table.js';
 import type { ClusterSession, ListOptions, ResourceReference } from './session.js';
 import { parseTable, TABLE_ACCEPT } from './table.js';
+import { parseWithoutMetadata } from './table-without-metadata.js';
 
 const DEFAULT_LIMIT = 500;
 /** A whole list may be larger than a single object: 10,000 rows of a table are about 3 MB, with metadata about 20. */
@@ -31,7 +32,8 @@ export async function listResources(
   };
   try {
     const response = await session.request({ path, query, accept: TABLE_ACCEPT, signal, maxBytes: LIST_MAX_BYTES });
-    const table = parseTable(response.json(), kind, { showNamespace, fromCache });
+    const body = (showNamespace ? parseWithoutMetadata(response.text) : undefined) ?? response.json();
+    const table = parseTable(body, kind, { showNamespace, fromCache });
     if (table === undefined)
       throw badResponse({ cluster: session.cluster.name, what: `list ${kind.plural}`, server: path }, 'it sent neither a table nor a list');
     return table;

@@ -1,9 +1,19 @@
-import type { Agent, AgentOptions } from 'node:http';
+import type { Agent, AgentOptions, ClientRequest } from 'node:http';
+import type { HttpsProxyAgent as Tunnel } from 'https-proxy-agent';
 import { FleetError } from '../errors.js';
+
+type Connect = Tunnel<string>['connect'];
 
 /** The address of a proxy for messages: without user and password. */
 export function proxyDisplay(proxyUrl: string): string {
   return URL.canParse(proxyUrl) ? `${new URL(proxyUrl).protocol}//${new URL(proxyUrl).host}` : 'an unreadable proxy-url';
+}
+
+const tunnelling = new WeakMap<ClientRequest, AbortController>();
+
+/** Gives up a tunnel that is still being made for a request. Without it, a proxy that hangs would keep its socket for ever. */
+export function abandonTunnel(request: ClientRequest): void {
+  tunnelling.get(request)?.abort();
 }
 
 /**
@@ -18,7 +28,20 @@ export async function proxyAgent(proxyUrl: string, options: AgentOptions, cluste
     case 'http:':
     case 'https:': {
       const { HttpsProxyAgent } = await import('https-proxy-agent');
-      return new HttpsProxyAgent(url, options);
+      class TunnelAgent extends HttpsProxyAgent<string> {
+        override async connect(...call: Parameters<Connect>): Promise<Awaited<ReturnType<Connect>>> {
+          const [request] = call;
+          const controller = new AbortController();
+          tunnelling.set(request, controller);
+          const attempt = new HttpsProxyAgent<string>(this.proxy, { ...options, signal: controller.signal });
+          try {
+            return await attempt.connect(...call);
+          } finally {
+            tunnelling.delete(request);
+          }
+        }
+      }
+      return new TunnelAgent(url, options);
     }
     case 'socks5:':
     case 'socks5h:': {

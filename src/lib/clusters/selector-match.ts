@@ -80,8 +80,8 @@ function activeCluster(scope: SelectorScope): ClusterDescriptor {
 }
 
 function byName(term: NameTerm, scope: SelectorScope, notes: string[]): readonly ClusterDescriptor[] {
-  const exact = scope.clusters.find((cluster) => cluster.name === term.text);
-  if (exact !== undefined || term.quoted || !isGlob(term.text)) return [scope.find(term.text)];
+  // A name may hold the signs of a glob; the exact name wins.
+  if (term.quoted || !isGlob(term.text) || scope.clusters.some((cluster) => cluster.name === term.text)) return [scope.find(term.text)];
   const matches = globOf(term.text);
   const found = scope.clusters.filter((cluster) => matches(cluster.name));
   if (found.length === 0) notes.push(`No cluster matches ${JSON.stringify(term.text)}.`);

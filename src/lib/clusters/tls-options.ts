@@ -1,6 +1,7 @@
 import { createSecureContext, type SecureContext } from 'node:tls';
 import { FleetError } from '../errors.js';
 import type { ConnectionSettings } from './connection.js';
+import { certificateExpiry } from './credential-expiry.js';
 
 /** A client certificate and its key, both PEM. */
 export interface ClientCertificate {
@@ -20,16 +21,21 @@ export interface TlsOptions {
  * cannot be used together.
  */
 export function tlsOptions(settings: ConnectionSettings, clientCertificate: ClientCertificate | undefined, cluster: string): TlsOptions {
-  const trust = settings.certificateAuthority === undefined ? {} : { ca: settings.certificateAuthority };
-  if (settings.certificateAuthority !== undefined && !settings.certificateAuthority.includes('-----BEGIN')) {
-    throw new FleetError('KUBECONFIG_INVALID', `The CA data of cluster "${cluster}" holds no PEM certificate.`, { cluster });
+  const authority = settings.certificateAuthority;
+  const trust = authority === undefined ? {} : { ca: authority };
+  if (authority !== undefined && !holdsCertificate(authority)) {
+    throw new FleetError('KUBECONFIG_INVALID', `The CA data of cluster "${cluster}" holds no certificate that can be read.`, { cluster });
   }
   const identity = clientCertificate === undefined ? {} : { cert: clientCertificate.certificate, key: clientCertificate.key };
   let secureContext: SecureContext;
   try {
     secureContext = createSecureContext({ ...trust, ...identity });
   } catch (cause) {
-    throw unusable(trust, cluster, cause);
+    const why = 'one is not PEM, or they do not belong together';
+    throw new FleetError('CREDENTIAL_INVALID', `The client certificate of cluster "${cluster}" and its key cannot be used: ${why}.`, {
+      cluster,
+      cause,
+    });
   }
   return {
     secureContext,
@@ -38,18 +44,8 @@ export function tlsOptions(settings: ConnectionSettings, clientCertificate: Clie
   };
 }
 
-function unusable(trust: { readonly ca?: string }, cluster: string, cause: unknown): FleetError {
-  try {
-    createSecureContext(trust);
-  } catch {
-    return new FleetError('KUBECONFIG_INVALID', `The CA data of cluster "${cluster}" cannot be read.`, { cluster, cause });
-  }
-  return new FleetError(
-    'CREDENTIAL_INVALID',
-    `The client certificate of cluster "${cluster}" and its key cannot be used: one is not PEM, or they do not belong together.`,
-    {
-      cluster,
-      cause,
-    },
-  );
+/** OpenSSL passes over what it cannot read in a bundle and would then trust nobody without saying why. */
+function holdsCertificate(bundle: string): boolean {
+  const blocks = bundle.match(/-----BEGIN [A-Z ]*CERTIFICATE-----[^-]+-----END [A-Z ]*CERTIFICATE-----/g) ?? [];
+  return blocks.some((block) => certificateExpiry(block) !== undefined);
 }

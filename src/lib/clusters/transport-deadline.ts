@@ -1,5 +1,5 @@
 import { FleetError } from '../errors.js';
-import { abortFailure } from '../platform/abort.js';
+import { abortFailure, onAbort } from '../platform/abort.js';
 
 /**
  * Ends one request by its signal or by its time limit, whichever comes first, also when the server hangs in the middle of an
@@ -8,8 +8,7 @@ import { abortFailure } from '../platform/abort.js';
 export class TransportDeadline {
   /** Why the request was ended; set before it is destroyed. */
   failure: FleetError | undefined;
-  readonly #signal: AbortSignal;
-  readonly #onAbort: () => void;
+  readonly #ignoreSignal: () => void;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(
@@ -17,20 +16,18 @@ export class TransportDeadline {
     end: (failure: FleetError) => void,
   ) {
     const { signal, timeoutMs, cluster, what, phase } = limits;
-    this.#signal = signal;
     const finish = (failure: FleetError): void => {
       this.failure ??= failure;
       this.stop();
       end(this.failure);
     };
-    this.#onAbort = () => {
+    this.#ignoreSignal = onAbort(signal, () => {
       const failure = abortFailure(signal, what, cluster);
       finish(failure.code === 'TIMEOUT' ? timeoutFailure({ cluster, what, phase: phase(), cause: failure }) : failure);
-    };
+    });
     this.#timer = setTimeout(() => {
       finish(timeoutFailure({ cluster, what, phase: `${phase()} for ${String(timeoutMs / 1000)} s` }));
     }, timeoutMs);
-    signal.addEventListener('abort', this.#onAbort, { once: true });
   }
 
   /** Only the signal counts from here on: for bodies that are followed. */
@@ -41,7 +38,7 @@ export class TransportDeadline {
 
   stop(): void {
     this.stopTimer();
-    this.#signal.removeEventListener('abort', this.#onAbort);
+    this.#ignoreSignal();
   }
 }
 

@@ -62,19 +62,26 @@ function judge(code: string, thrown: unknown, facts: FailureFacts): { readonly e
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID')
     return { error: 'TLS_FAILED', because: `the certificate of ${server} is for another name (${altNameReason(thrown)})` };
   if (UNTRUSTED.has(code)) return { error: 'TLS_FAILED', because: `the certificate of ${server} is not signed by a trusted CA (${code})` };
-  if (code.includes('ALERT') && facts.clientCertificateEnded !== undefined) {
+  // Some servers name the reason in an alert, others only hang up.
+  if (facts.clientCertificateEnded !== undefined && /ALERT|ECONNRESET|EPIPE|EPROTO/.test(code)) {
     return { error: 'CERTIFICATE_EXPIRED', because: `our client certificate ended ${facts.clientCertificateEnded}` };
   }
   if (code.includes('ALERT_CERTIFICATE_EXPIRED'))
     return { error: 'CERTIFICATE_EXPIRED', because: `${server} says that our client certificate has expired` };
   if (/ALERT.*(CERTIFICATE|UNKNOWN_CA)/.test(code))
     return { error: 'TLS_FAILED', because: `${server} refused our client certificate (${code})` };
-  if (code.startsWith('ERR_SSL_WRONG_VERSION') || code.startsWith('ERR_SSL_PACKET_LENGTH'))
-    return { error: 'TLS_FAILED', because: `${server} does not speak TLS (${code})` };
+  if (isNotTls(code, thrown)) return { error: 'TLS_FAILED', because: `${server} does not speak TLS (${code})` };
   if (code.startsWith('ERR_SSL') || code === 'EPROTO' || code.startsWith('ERR_TLS'))
     return { error: 'TLS_FAILED', because: `TLS with ${server} failed (${describe(code, thrown)})` };
   if (code.startsWith('HPE_')) return { error: 'BAD_RESPONSE', because: `${server} does not answer in HTTP (${code})` };
   return { error: 'CONNECTION_FAILED', because: `the connection to ${server} broke (${describe(code, thrown)})` };
+}
+
+function isNotTls(code: string, thrown: unknown): boolean {
+  return (
+    /WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG/.test(code) ||
+    (thrown instanceof Error && /wrong version number|packet length too long/.test(thrown.message))
+  );
 }
 
 function systemCode(thrown: unknown): string {

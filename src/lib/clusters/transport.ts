@@ -11,7 +11,7 @@ import { TLSSocket } from 'node:tls';
 import { FleetError } from '../errors.js';
 import { abortFailure } from '../platform/abort.js';
 import type { ConnectionSettings } from './connection.js';
-import { proxyAgent, proxyDisplay } from './proxy-agent.js';
+import { abandonTunnel, proxyAgent, proxyDisplay } from './proxy-agent.js';
 import { tlsOptions, type ClientCertificate, type TlsOptions } from './tls-options.js';
 import { readBody } from './transport-body.js';
 import { TransportDeadline } from './transport-deadline.js';
@@ -45,10 +45,10 @@ export interface WireResponse {
 export interface OpenResponse {
   readonly message: IncomingMessage;
   /** Ends the time limit; only the signal counts then. */
-  follow(): void;
-  finish(): void;
+  readonly follow: () => void;
+  readonly finish: () => void;
   /** Any failure while reading, as the error to throw. */
-  explain(thrown: unknown): FleetError;
+  readonly explain: (thrown: unknown) => FleetError;
 }
 
 /** The keep-alive connections to one API server with one set of TLS material. Knows nothing about tokens or policies. */
@@ -61,7 +61,8 @@ export class Transport {
   readonly #tls: TlsOptions | undefined;
   readonly #proxy: string | undefined;
   readonly #clientNotAfter: () => string | undefined;
-  readonly #running = new Set<ClientRequest>();
+  /** How to end each request in flight. */
+  readonly #running = new Set<(reason: FleetError) => void>();
   #closing: FleetError | undefined;
   #draining = false;
 
@@ -159,7 +160,7 @@ export class Transport {
   /** Closes now; calls in flight fail with `reason`. */
   close(reason: FleetError): void {
     this.#closing = reason;
-    for (const running of [...this.#running]) running.destroy(reason);
+    for (const end of [...this.#running]) end(reason);
     this.drain();
   }
 
@@ -172,11 +173,20 @@ export class Transport {
       const outgoing = this.#write(request);
       let answered = false;
       const phase = (): string => (answered ? 'while reading the answer' : phaseOf(outgoing));
-      const deadline = new TransportDeadline({ ...request, cluster: this.#cluster, phase }, (failure) => outgoing.destroy(failure));
       const finish = (): void => {
         deadline.stop();
-        if (this.#running.delete(outgoing) && this.#draining && this.#running.size === 0) this.#agent.destroy();
+        if (this.#running.delete(end) && this.#draining && this.#running.size === 0) this.#agent.destroy();
       };
+      // A request that waits for its socket tells nobody that it was destroyed: the promise must be ended here.
+      const end = (reason: FleetError): void => {
+        abandonTunnel(outgoing);
+        outgoing.destroy(reason);
+        if (answered) return;
+        finish();
+        reject(reason);
+      };
+      const deadline = new TransportDeadline({ ...request, cluster: this.#cluster, phase }, end);
+      this.#running.add(end);
       const explain = (thrown: unknown): FleetError => this.#closing ?? deadline.failure ?? this.#explain(thrown, request, outgoing);
       outgoing.on('response', (message) => {
         answered = true;
@@ -214,7 +224,6 @@ export class Transport {
       ...this.#tls,
     };
     const outgoing = endpoint.secure ? httpsRequest(options) : httpRequest(options);
-    this.#running.add(outgoing);
     outgoing.end(request.body);
     return outgoing;
   }

@@ -1,4 +1,15 @@
+import { setMaxListeners } from 'node:events';
 import { FleetError } from '../errors.js';
+
+/** Calls back once when the signal aborts. Returns the function that ends the listening. */
+export function onAbort(signal: AbortSignal, listener: () => void): () => void {
+  // One signal may bound a call to hundreds of clusters: many listeners are no leak here, each is removed.
+  setMaxListeners(0, signal);
+  signal.addEventListener('abort', listener, { once: true });
+  return () => {
+    signal.removeEventListener('abort', listener);
+  };
+}
 
 /** An aborted signal as the error to throw: its own FleetError, TIMEOUT when a timer ended the call, CANCELLED when a caller did. */
 export function abortFailure(signal: AbortSignal, what: string, cluster?: string): FleetError {
@@ -17,13 +28,10 @@ export function abortFailure(signal: AbortSignal, what: string, cluster?: string
 export function untilAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
   if (signal.aborted) return Promise.reject(reasonOf(signal));
   return new Promise<Value>((resolve, reject) => {
-    const onAbort = (): void => {
+    const ignore = onAbort(signal, () => {
       reject(reasonOf(signal));
-    };
-    signal.addEventListener('abort', onAbort, { once: true });
-    promise.then(resolve, reject).finally(() => {
-      signal.removeEventListener('abort', onAbort);
     });
+    promise.then(resolve, reject).finally(ignore);
   });
 }
 

@@ -77,11 +77,10 @@ export function childEnvironment(
   const exact = new Set(allowlist.filter((name) => !name.endsWith('*')));
   const prefixes = allowlist.filter((name) => name.endsWith('*')).map((name) => name.slice(0, -1));
   const allowed = Object.entries(environment).filter(([name]) => exact.has(name) || prefixes.some((prefix) => name.startsWith(prefix)));
-  const child: Record<string, string> = {};
-  for (const [name, value] of allowed) if (value !== undefined) child[name] = value;
-  for (const [name, value] of Object.entries(extra)) {
-    if (value === undefined) delete child[name];
-    else child[name] = value;
+  const child = new Map<string, string>();
+  for (const [name, value] of [...allowed, ...Object.entries(extra)]) {
+    if (value === undefined) child.delete(name);
+    else child.set(name, value);
   }
-  return child;
+  return Object.fromEntries(child);
 }

@@ -1,7 +1,8 @@
 import { isBasicCredential, REDACTED } from './redact-patterns.js';
 import { keySecrecy, looksOpaque, type KeySecrecy } from './secret-keys.js';
 
-const CORE_WORD = /token|passw|passphrase|passcode|pwd|pass(?=["'\\ \t]*[:=])|secret|credential|authorization|bearer|jwt|cookie|key|auth(?=["'\\ \t]*[:=])|docker(?:cfg|config)/gi;
+const CORE_WORD =
+  /token|passw|passphrase|passcode|pwd|pass(?=["'\\ \t]*[:=])|secret|credential|authorization|bearer|jwt|cookie|key|auth(?=["'\\ \t]*[:=])|docker(?:cfg|config)/gi;
 const KEY_CHARACTER = /[\w.-]/;
 const LONGEST_KEY = 80;
 /** After the key: a quote that closes it, a separator or (for flags) space, a quote that opens the value. */
@@ -130,7 +131,8 @@ function firstMatch(text: string, expression: RegExp, from: number): number {
 
 function shouldMask(value: string, secrecy: KeySecrecy): boolean {
   if (value === '' || HARMLESS_VALUE.test(value)) return false;
-  if (secrecy === 'when-opaque') return looksOpaque(value) || (value.length >= 8 && /^[A-Za-z0-9+/]+={0,2}$/.test(value) && isBasicCredential(value));
+  if (secrecy === 'when-opaque')
+    return looksOpaque(value) || (value.length >= 8 && /^[A-Za-z0-9+/]+={0,2}$/.test(value) && isBasicCredential(value));
   // A count or a limit, not a credential: `tokens: 4096`. Real credentials of digits only are longer.
   return !/^\d{1,5}$/.test(value) && value !== '{' && value !== '[';
 }

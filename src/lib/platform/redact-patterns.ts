@@ -22,7 +22,11 @@ const TOKEN_PATTERNS: readonly TokenPattern[] = [
   },
   { literals: ['asic', 'ASIC'], expression: /\b(basic[ \t]+)([A-Za-z0-9+/_-]{4,}={0,2})/gi, replace: basicCredential },
   // Without a dot it is base64 JSON, such as the continue token of a list, which callers need.
-  { literals: ['eyJ'], expression: /\beyJ[A-Za-z0-9_-]{6,}(?:\.[A-Za-z0-9_-]*)*/g, replace: (match) => (match.includes('.') ? REDACTED : match) },
+  {
+    literals: ['eyJ'],
+    expression: /\beyJ[A-Za-z0-9_-]{6,}(?:\.[A-Za-z0-9_-]*)*/g,
+    replace: (match) => (match.includes('.') ? REDACTED : match),
+  },
   {
     literals: ['oken-', 'ubeconfig-'],
     expression:
@@ -46,7 +50,11 @@ const TOKEN_PATTERNS: readonly TokenPattern[] = [
       /\b(?:AIza[0-9A-Za-z_-]{35}|ya29\.[0-9A-Za-z_-]{16,}|hvs\.[A-Za-z0-9_-]{20,}|npm_[A-Za-z0-9]{36}|sk-(?:ant|proj)-[A-Za-z0-9_-]{16,}|sk-[A-Za-z0-9]{32,}|[sr]k_live_[A-Za-z0-9]{16,})/g,
     replace: REDACTED,
   },
-  { literals: ['X-Amz-', 'sig='], expression: /\b(X-Amz-(?:Signature|Credential|Security-Token)|sig)=[A-Za-z0-9%/+_=-]{16,}/g, replace: `$1=${REDACTED}` },
+  {
+    literals: ['X-Amz-', 'sig='],
+    expression: /\b(X-Amz-(?:Signature|Credential|Security-Token)|sig)=[A-Za-z0-9%/+_=-]{16,}/g,
+    replace: `$1=${REDACTED}`,
+  },
   { literals: [' -u', ' --user'], expression: /( (?:-u|--user)[ =]?["']?[^\s:"']+:)[^\s"']+/g, replace: `$1${REDACTED}` },
 ];
 

@@ -1,3 +1,4 @@
+import { isRecord, mapEntries, mapValues, parseJson, withoutKeys } from './plain-records.js';
 import { MASKED_DATA, redactManifests } from './redact-manifests.js';
 import { redactPairs } from './redact-pairs.js';
 import { isBasicCredential, REDACTED, redactTokenPatterns } from './redact-patterns.js';
@@ -65,7 +66,10 @@ function redactRecord(record: Record<string, unknown>, path: Path): object {
     return { ...redactFields(withoutKeys(record, ['items']), path), items };
   }
   if (Array.isArray(record['users']) && (kind === 'Config' || 'contexts' in record)) {
-    return { ...redactFields(withoutKeys(record, ['users']), path), users: record['users'].map((user: unknown) => redactKubeconfigUser(user, path)) };
+    return {
+      ...redactFields(withoutKeys(record, ['users']), path),
+      users: record['users'].map((user: unknown) => redactKubeconfigUser(user, path)),
+    };
   }
   return redactFields(record, path);
 }
@@ -100,9 +104,12 @@ function redactField(key: string, value: unknown, path: Path): unknown {
   }
   if (typeof value === 'number' || typeof value === 'bigint') return /pass|pwd/i.test(key) ? REDACTED : value;
   if (secrecy === 'secret' && Array.isArray(value)) {
-    return value.some((item) => typeof item === 'string') ? value.map((item: unknown) => redactField(key, item, path)) : redactNode(value, path);
+    return value.some((item) => typeof item === 'string')
+      ? value.map((item: unknown) => redactField(key, item, path))
+      : redactNode(value, path);
   }
-  if (secrecy === 'secret' && isRecord(value) && typeof value['value'] === 'string') return { ...redactFields(value, path), value: REDACTED };
+  if (secrecy === 'secret' && isRecord(value) && typeof value['value'] === 'string')
+    return { ...redactFields(value, path), value: REDACTED };
   return redactNode(value, path);
 }
 
@@ -112,7 +119,12 @@ function maskValue(value: string): string {
 
 function isSecretObject(record: Record<string, unknown>, kind: unknown): boolean {
   if (kind === 'Secret') return true;
-  return kind === undefined && typeof record['type'] === 'string' && isRecord(record['metadata']) && (isRecord(record['data']) || isRecord(record['stringData']));
+  return (
+    kind === undefined &&
+    typeof record['type'] === 'string' &&
+    isRecord(record['metadata']) &&
+    (isRecord(record['data']) || isRecord(record['stringData']))
+  );
 }
 
 function redactSecretObject(record: Record<string, unknown>, path: Path): Record<string, unknown> {
@@ -130,7 +142,12 @@ function redactSecretMetadata(metadata: Record<string, unknown>, path: Path): Re
   const redacted = redactFields(metadata, path);
   const annotations = redacted['annotations'];
   if (!isRecord(annotations)) return redacted;
-  return { ...redacted, annotations: mapValues(annotations, (value) => (typeof value === 'string' && /^\s*[{[]/.test(value) ? redactCopyOfSecret(value) : value)) };
+  return {
+    ...redacted,
+    annotations: mapValues(annotations, (value) =>
+      typeof value === 'string' && /^\s*[{[]/.test(value) ? redactCopyOfSecret(value) : value,
+    ),
+  };
 }
 
 /** Tools keep copies of a whole Secret in its annotations; one that cannot be read cannot be shown. */
@@ -163,31 +180,13 @@ function redactEmbeddedJson(text: string): string {
 }
 
 function redactError(error: Error, path: Path): unknown {
-  const plain = { ...error, name: error.name, message: error.message, stack: error.stack, cause: error.cause };
+  const plain = {
+    ...Object.fromEntries(Object.entries(error)),
+    name: error.name,
+    message: error.message,
+    stack: error.stack,
+    cause: error.cause,
+  };
   const redacted = redactFields(plain, path);
   return redacted === plain ? error : redacted;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function withoutKeys(record: Record<string, unknown>, keys: readonly string[]): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(record).filter(([key]) => !keys.includes(key)));
-}
-
-function mapEntries(record: Record<string, unknown>, change: (key: string, value: unknown) => unknown): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(key, value)]));
-}
-
-function mapValues(record: Record<string, unknown>, change: (value: unknown) => unknown): Record<string, unknown> {
-  return mapEntries(record, (_key, value) => change(value));
 }

@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { delimiter, isAbsolute, join } from 'node:path';
 import { FleetError } from '../errors.js';
+import { onAbort } from './abort.js';
 import { redactText } from './redact.js';
 import { endProcessGroup, trackProcessGroup } from './process-group.js';
 
@@ -60,13 +61,10 @@ export async function runCommand(program: string, programArguments: readonly str
     ended ??= why;
     endProcessGroup(running.pid);
   };
-  const onAbort = (): void => {
-    end('abort');
-  };
   const timer = setTimeout(end, options.timeoutMs, 'timeout');
   const untrack = trackProcessGroup(running.pid);
-  if (options.signal?.aborted === true) onAbort();
-  options.signal?.addEventListener('abort', onAbort, { once: true });
+  if (options.signal?.aborted === true) end('abort');
+  const ignoreSignal = options.signal === undefined ? undefined : onAbort(options.signal, () => end('abort'));
   try {
     const result = await running;
     if (result.isMaxBuffer) endProcessGroup(running.pid);
@@ -85,7 +83,7 @@ export async function runCommand(program: string, programArguments: readonly str
     };
   } finally {
     clearTimeout(timer);
-    options.signal?.removeEventListener('abort', onAbort);
+    ignoreSignal?.();
     untrack();
   }
 }

@@ -11,11 +11,15 @@ const SECRET_LAST_WORDS = new Set(
 
 /** What comes before `key` or `keys` in the name of a value that must stay private. */
 const SECRET_KEY_QUALIFIERS = new Set(
-  'api access secret private client signing signature encryption decryption master account shared session ssh rsa tls ssl auth license hmac storage admin deploy webhook'.split(' '),
+  'api access secret private client signing signature encryption decryption master account shared session ssh rsa tls ssl auth license hmac storage admin deploy webhook'.split(
+    ' ',
+  ),
 );
 
 /** A value whose name ends so is a name, a number or a place, whatever the words before say; these endings change nothing. */
-const TRANSPARENT_LAST_WORDS = new Set('data value values text plain plaintext raw string b64 base64 hash hashed encoded encrypted pem json id'.split(' '));
+const TRANSPARENT_LAST_WORDS = new Set(
+  'data value values text plain plaintext raw string b64 base64 hash hashed encoded encrypted pem json id'.split(' '),
+);
 
 /** `nextPageToken` and its kin are cursors: an answer without them cannot be continued. */
 const CURSOR_QUALIFIERS = new Set('page continue continuation next resume cursor pagination sync watch progress'.split(' '));

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { access, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ConnectionSettings } from '../clusters/connection.js';
@@ -22,6 +23,7 @@ export function inClusterSource(options: InClusterOptions = {}): ClusterSource {
   const { name = 'in-cluster', directory = DEFAULT_DIRECTORY, server = serviceAddress() } = options;
   const files = { token: join(directory, 'token'), authority: join(directory, 'ca.crt'), namespace: join(directory, 'namespace') };
   const connect = async (signal: AbortSignal): Promise<ConnectionSettings> => {
+    signal.throwIfAborted();
     if (server === undefined) throw notInCluster('KUBERNETES_SERVICE_HOST is not set');
     const certificateAuthority = await readFile(files.authority, { encoding: 'utf8', signal }).catch((error: unknown) => {
       throw notInCluster(`${files.authority} cannot be read`, error);
@@ -51,12 +53,8 @@ export function inClusterSource(options: InClusterOptions = {}): ClusterSource {
 }
 
 /** True when this process looks like one that runs in a pod with a service account. */
-export async function runsInCluster(directory: string = DEFAULT_DIRECTORY): Promise<boolean> {
-  if (serviceAddress() === undefined) return false;
-  return access(join(directory, 'token')).then(
-    () => true,
-    () => false,
-  );
+export function runsInCluster(directory: string = DEFAULT_DIRECTORY): boolean {
+  return serviceAddress() !== undefined && existsSync(join(directory, 'token'));
 }
 
 const DEFAULT_DIRECTORY = '/var/run/secrets/kubernetes.io/serviceaccount';

@@ -24,7 +24,7 @@ export function kubeconfigContextsSource(options: KubeconfigContextsOptions): Cl
   return {
     name: source,
     list: async (signal) => {
-      const identity = await identityOf(paths);
+      const identity = identityOf(paths);
       if (last?.identity !== identity) last = { identity, listing: await listContexts(source, paths, signal) };
       return last.listing;
     },
@@ -93,27 +93,26 @@ async function readDocuments(paths: readonly string[], signal: AbortSignal): Pro
   const problems: { path: string; error: FleetError }[] = [];
   const writtenAt = new Map<string, Date>();
   for (const path of paths) {
+    signal.throwIfAborted();
     try {
-      const file = await readKubeconfigFile(path, signal);
+      const file = readKubeconfigFile(path);
       documents.push(await parseKubeconfig(file.text, path));
       writtenAt.set(path, file.facts.mtime);
     } catch (error) {
-      signal.throwIfAborted();
       problems.push({ path, error: toFleetError(error) });
     }
   }
   return { documents, problems, writtenAt };
 }
 
-async function identityOf(paths: readonly string[]): Promise<string> {
-  const identities = await Promise.all(
-    paths.map((path) =>
-      statKubeconfigFile(path).then(
-        (facts) => fileIdentity(facts),
-        (error: unknown) => toFleetError(error).message,
-      ),
-    ),
-  );
+function identityOf(paths: readonly string[]): string {
+  const identities = paths.map((path) => {
+    try {
+      return fileIdentity(statKubeconfigFile(path));
+    } catch (error) {
+      return toFleetError(error).message;
+    }
+  });
   return identities.join('\n');
 }
 

@@ -1,6 +1,7 @@
-import type { Dirent } from 'node:fs';
+import type { Dirent, Stats } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ClusterDescriptor } from '../clusters/descriptor.js';
 import type { ClusterSource, SourceFailure, SourceListing } from '../clusters/source.js';
 import { FleetError, toFleetError } from '../errors.js';
@@ -28,13 +29,26 @@ export function kubeconfigDirectorySource(options: KubeconfigDirectoryOptions): 
     name: source,
     list: async (signal) => {
       const names = (await readNames(directory)).filter(isKubeconfigName).sort();
-      const files = await Promise.all(names.map(async (fileName) => [fileName, await readKnown(source, join(directory, fileName), known.get(fileName), signal)] as const));
-      known = new Map(files);
-      return listingOf(source, files.map(([, file]) => file));
+      const files = new Map<string, KnownFile>();
+      let resumed = performance.now();
+      // One at a time: hundreds of parsed files at once would cost more in garbage than they save.
+      for (const fileName of names) {
+        signal.throwIfAborted();
+        files.set(fileName, await readKnown(source, join(directory, fileName), known.get(fileName)));
+        if (performance.now() - resumed > LONGEST_TURN_MS) {
+          await nextTurn();
+          resumed = performance.now();
+        }
+      }
+      known = files;
+      return listingOf(source, [...files.values()]);
     },
     watch: (onChange) => watchFiles({ directory, matches: isKubeconfigName, onChange }),
   };
 }
+
+// How long a listing may keep everything else waiting.
+const LONGEST_TURN_MS = 10;
 
 /** What is kept of one file between listings: no parsed document, no credential. */
 interface KnownFile {
@@ -64,24 +78,23 @@ async function readNames(directory: string): Promise<string[]> {
   return entries.map((entry) => entry.name);
 }
 
-async function readKnown(source: string, path: string, before: KnownFile | undefined, signal: AbortSignal): Promise<KnownFile> {
+async function readKnown(source: string, path: string, before: KnownFile | undefined): Promise<KnownFile> {
   const cluster = path.slice(path.lastIndexOf('/') + 1).replace(/\.ya?ml$/, '');
   let identity = '';
   try {
-    identity = fileIdentity(await statKubeconfigFile(path));
+    const facts = statKubeconfigFile(path);
+    identity = fileIdentity(facts);
     if (before?.identity === identity) return before;
     const problem = clusterNameProblem(cluster);
     if (problem !== undefined) throw kubeconfigProblem(path, `${quoted(cluster)} cannot be the name of a cluster: ${problem}`);
-    const { context, writtenAt } = await readContext(path, signal);
-    return { identity, cluster, path, result: describe(source, cluster, context, writtenAt) };
+    return { identity, cluster, path, result: describe(source, cluster, await readContext(path, facts), facts.mtime) };
   } catch (error) {
-    signal.throwIfAborted();
     return { identity, cluster, path, result: toFleetError(error, cluster) };
   }
 }
 
-async function readContext(path: string, signal: AbortSignal): Promise<{ context: ResolvedContext; writtenAt: Date }> {
-  const file = await readKubeconfigFile(path, signal);
+async function readContext(path: string, facts?: Stats): Promise<ResolvedContext> {
+  const file = readKubeconfigFile(path, facts);
   const document = await parseKubeconfig(file.text, path);
   const contexts = document.entries.filter((entry) => entry.section === 'context').map((entry) => entry.name);
   const name = document.currentContext ?? (contexts.length === 1 ? contexts[0] : undefined);
@@ -89,7 +102,7 @@ async function readContext(path: string, signal: AbortSignal): Promise<{ context
     throw kubeconfigProblem(path, contexts.length === 0 ? 'the file has no context' : `current-context is missing, and the file has ${String(contexts.length)} contexts to choose from`);
   }
   if (!contexts.includes(name)) throw kubeconfigProblem(path, `current-context ${quoted(name)} is missing among the contexts (${contexts.slice(0, 10).map(quoted).join(', ')})`);
-  return { context: resolveContext(name, indexEntries([document])), writtenAt: file.facts.mtime };
+  return resolveContext(name, indexEntries([document]));
 }
 
 function describe(source: string, name: string, context: ResolvedContext, writtenAt: Date): ClusterDescriptor {
@@ -104,7 +117,7 @@ function describe(source: string, name: string, context: ResolvedContext, writte
     kubeconfigPath: path,
     lastRefresh: writtenAt.toISOString(),
     fingerprint: context.fingerprint,
-    connect: async (signal) => connectionSettings((await readContext(path, signal)).context, signal),
+    connect: async (signal) => connectionSettings(await readContext(path), signal),
   };
 }
 

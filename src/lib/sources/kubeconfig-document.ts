@@ -23,13 +23,13 @@ export interface KubeconfigDocument {
  * @throws FleetError KUBECONFIG_INVALID with the line, where the parser knows it.
  */
 export async function parseKubeconfig(text: string, path: string): Promise<KubeconfigDocument> {
-  const root = text.trimStart().startsWith('{') ? parseJson(text, path) : await parseYaml(text, path);
+  const root = (text.trimStart().startsWith('{') ? parseJson(text) : undefined) ?? (await parseYaml(text, path));
   if (!isRecord(root)) throw kubeconfigProblem(path, 'this is not a kubeconfig: the file holds no object with clusters, users and contexts');
   const place: Place = { path, where: 'the kubeconfig' };
   const kind = textOf(root, 'kind', place);
   if (kind !== undefined && kind !== 'Config') throw kubeconfigProblem(path, `this is not a kubeconfig: its kind is ${quoted(kind)}, not "Config"`);
   const entries = (['cluster', 'context', 'user'] as const).flatMap((section) => entriesOf(root, section, path));
-  if (entries.length === 0) throw kubeconfigProblem(path, 'this is not a kubeconfig: it has no clusters, users or contexts');
+  if (entries.length === 0 && kind === undefined) throw kubeconfigProblem(path, 'this is not a kubeconfig: it has no clusters, users or contexts');
   return { path, currentContext: textOf(root, 'current-context', place), entries };
 }
 
@@ -47,24 +47,26 @@ function entriesOf(root: Readonly<Record<string, unknown>>, section: KubeconfigS
   });
 }
 
-// The parsers' own messages quote the text around the error, which may be a credential: neither they nor the errors are passed on.
-function parseJson(text: string, path: string): unknown {
+// JSON is YAML too: this is only quicker, and whatever is wrong with the text the YAML parser says.
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
-  } catch (error) {
-    const position = error instanceof Error ? /position (\d+)/.exec(error.message)?.[1] : undefined;
-    if (position === undefined) throw kubeconfigProblem(path, 'the file is not valid JSON (it ends too early?)');
-    const line = text.slice(0, Number(position)).split('\n').length;
-    throw kubeconfigProblem(path, `the file is not valid JSON at line ${String(line)}`, { line });
+  } catch {
+    return undefined;
   }
 }
 
+let yamlModule: Promise<typeof import('js-yaml')> | undefined;
+
 async function parseYaml(text: string, path: string): Promise<unknown> {
-  const { CORE_SCHEMA, load, YAMLException } = await import('js-yaml');
+  // Asking the module loader again for each of hundreds of files takes longer than parsing them.
+  yamlModule ??= import('js-yaml');
+  const { CORE_SCHEMA, load, YAMLException } = await yamlModule;
   try {
     return load(text, { schema: CORE_SCHEMA });
   } catch (error) {
-    if (!(error instanceof YAMLException)) throw kubeconfigProblem(path, 'the file is not valid YAML: it is nested too deeply');
+    // The parser's own message quotes the text around the error, which may be a credential: neither it nor the error is passed on.
+    if (!(error instanceof YAMLException)) throw kubeconfigProblem(path, 'the file is not valid YAML');
     const line = markLine(error.mark);
     const reason = error.reason.replace(/["'<`(].*$/s, '').trim();
     throw kubeconfigProblem(path, `the file is not valid YAML${line === undefined ? '' : ` at line ${String(line)}`}${reason === '' ? '' : ` (${reason})`}`, line === undefined ? {} : { line });

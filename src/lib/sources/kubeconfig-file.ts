@@ -1,6 +1,5 @@
-import type { Stats } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
-import { type FleetError, toFleetError } from '../errors.js';
+import { readFileSync, type Stats, statSync } from 'node:fs';
+import { FleetError, toFleetError } from '../errors.js';
 import { kubeconfigProblem } from './kubeconfig-problem.js';
 
 /** The text of a kubeconfig file and what the file system says of it. */
@@ -13,13 +12,12 @@ export interface KubeconfigFile {
 const MAX_BYTES = 16 * 1024 * 1024;
 
 /**
- * Reads one file.
+ * Reads one file. Not asynchronously: for small local files that is several times quicker, which counts with hundreds of them.
  * @throws FleetError KUBECONFIG_INVALID when it is missing, a directory, not a regular file, unreadable, empty or larger than 16 MiB.
  */
-export async function readKubeconfigFile(path: string, signal: AbortSignal): Promise<KubeconfigFile> {
-  const facts = await statKubeconfigFile(path);
+export function readKubeconfigFile(path: string, facts: Stats = statKubeconfigFile(path)): KubeconfigFile {
   try {
-    const text = await readFile(path, { encoding: 'utf8', signal });
+    const text = readFileSync(path, 'utf8');
     if (text.trim() === '') throw kubeconfigProblem(path, 'the file is empty');
     return { path, text, facts };
   } catch (error) {
@@ -31,10 +29,10 @@ export async function readKubeconfigFile(path: string, signal: AbortSignal): Pro
  * What the file system says of the file behind `path`, links followed.
  * @throws FleetError KUBECONFIG_INVALID
  */
-export async function statKubeconfigFile(path: string): Promise<Stats> {
+export function statKubeconfigFile(path: string): Stats {
   let facts: Stats;
   try {
-    facts = await stat(path);
+    facts = statSync(path);
   } catch (error) {
     throw fileError(path, error);
   }
@@ -54,7 +52,7 @@ const PROBLEMS: Readonly<Record<string, string>> = {
 };
 
 function fileError(path: string, error: unknown): FleetError {
-  if (error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code !== 'ABORT_ERR') {
+  if (error instanceof Error && 'code' in error && typeof error.code === 'string' && !FleetError.isInstance(error)) {
     return kubeconfigProblem(path, PROBLEMS[error.code] ?? `the file cannot be read (${error.code})`, { cause: error });
   }
   return toFleetError(error);

@@ -28,7 +28,7 @@ export const clustersExecAll = defineOperation({
   handler: async (context, input) => {
     refuseUnsuitable(context, input.operation, input.parameters ?? {});
     const selection = await context.clusters.select(input.clusters ?? '*', { caller: context.caller.id });
-    const infos = new Map((await context.clusters.list(context.caller.id)).map((info) => [info.name, info.stale]));
+    const infos = new Map((await context.clusters.list()).map((info) => [info.name, info.stale]));
     const each = await execOnEach(context, {
       operation: input.operation,
       parameters: input.parameters ?? {},

@@ -33,7 +33,7 @@ export const clustersList = defineOperation({
     continue: z.string().optional(),
   }),
   handler: async (context, input) => {
-    const all = await context.clusters.list(context.caller.id);
+    const all = await context.clusters.list({ caller: context.caller.id });
     const page = pageOf(all, input);
     const active = context.clusters.active(context.caller.id);
     return {

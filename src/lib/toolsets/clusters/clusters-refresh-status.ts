@@ -39,11 +39,13 @@ export const clustersRefreshStatus = defineOperation({
   }),
   handler: async ({ clusters }) => {
     const status = await clusters.refreshStatus();
-    const last = status.history.at(-1);
+    const [last] = status.history;
+    const next = status.sources.flatMap((source) => source.nextListing ?? []).sort()[0];
     return {
       ...(status.directory === undefined ? {} : { directory: status.directory }),
-      auto_refresh: status.autoDiscovery,
+      auto_refresh: next !== undefined,
       ...(last === undefined ? {} : { last_refresh: last.at }),
+      ...(next === undefined ? {} : { next_refresh: next }),
       sources: status.sources.map((source) => ({
         name: source.name,
         clusters: source.clusters,
@@ -51,7 +53,8 @@ export const clustersRefreshStatus = defineOperation({
         ...(source.lastListing === undefined ? {} : { last_listing: source.lastListing }),
         ...(source.failure === undefined ? {} : { failure: source.failure }),
       })),
-      history: status.history.map((entry) => ({ at: entry.at, outcome: entry.outcome, summary: entry.summary, failed: [...entry.failed] })),
+      history: status.history.map((entry) => ({ at: entry.at, outcome: entry.outcome, summary: entry.summary, failed: entry.failed.map((failure) => failure.cluster ?? failure.path ?? failure.source),
+      })),
       clusters: status.clusters.map((cluster) => ({
         name: cluster.name,
         active: cluster.active,

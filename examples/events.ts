@@ -1,0 +1,27 @@
+// Follows what happens in the fleet: a kubeconfig that appears in the folder is a new cluster at once.
+// Run: npx tsx examples/events.ts FOLDER
+import { copyFile, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createFleet } from 'fleetwright';
+
+const source = process.argv[2] ?? '/etc/clusters';
+const watched = await mkdtemp(join(tmpdir(), 'fleetwright-events-'));
+const fleet = createFleet({ kubeconfigDir: watched });
+const added = new Promise<string>((resolve) => {
+  fleet.once('cluster-added', ({ cluster }) => resolve(cluster));
+});
+fleet.on('operation-finished', ({ operation, outcome, durationMs }) => {
+  console.log(`${operation}: ${outcome} after ${durationMs.toFixed(1)} ms`);
+});
+
+const before = await fleet.run('clusters_list', {});
+const file = (await readdir(source)).find((name) => name.endsWith('.yaml'));
+if (file === undefined) throw new Error(`${source} holds no kubeconfig`);
+await copyFile(join(source, file), join(watched, 'newcomer.yaml'));
+console.log(`added: ${await added}`);
+const after = await fleet.run('clusters_list', {});
+
+await fleet.close();
+await rm(watched, { recursive: true });
+if (after.total !== before.total + 1) process.exitCode = 1;

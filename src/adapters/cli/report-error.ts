@@ -1,0 +1,52 @@
+import { FleetError, redactText, toFleetError, type ErrorCode } from '../../index.js';
+import { EXIT, type ExitCode } from './exit-codes.js';
+import type { Terminal } from './terminal.js';
+import { UsageError } from './usage-error.js';
+
+/** Codes of calls that were refused before anything was asked of a cluster. */
+const REFUSED: ReadonlySet<ErrorCode> = new Set([
+  'INPUT_INVALID',
+  'OPERATION_UNKNOWN',
+  'OPERATION_NOT_ALLOWED',
+  'CLUSTER_NOT_SELECTED',
+  'CLUSTER_NAME_CONFLICT',
+  'SELECTOR_INVALID',
+  'CONFIG_INVALID',
+]);
+
+/** Says on standard error what went wrong and what to do, and gives the exit status for it. */
+export function reportError(thrown: unknown, terminal: Terminal): ExitCode {
+  if (thrown instanceof UsageError) {
+    const help = thrown.command === undefined ? 'fleetwright --help' : `fleetwright ${thrown.command} --help`;
+    terminal.tell(`error: ${thrown.message}\nhint: ${help} shows what there is.`);
+    return EXIT.refused;
+  }
+  const error = toFleetError(thrown);
+  if (terminal.interrupted.aborted && (error.code === 'CANCELLED' || error.code === 'CLOSED')) {
+    terminal.tell('Interrupted.');
+    return EXIT.interrupted;
+  }
+  terminal.tell(`error ${errorLine(error)}\nhint: ${error.hint}`);
+  if (showsStacks(terminal)) terminal.tell(redactText(stackOf(thrown)));
+  return exitCodeOf(error.code);
+}
+
+/** `TIMEOUT (cluster prod-1): message`. */
+export function errorLine(error: FleetError): string {
+  return redactText(`${error.code}${error.cluster === undefined ? '' : ` (cluster ${error.cluster})`}: ${error.message}`);
+}
+
+/** The exit status of an error. */
+export function exitCodeOf(code: ErrorCode): ExitCode {
+  if (code === 'CLUSTER_UNKNOWN') return EXIT.nothingMatched;
+  return REFUSED.has(code) ? EXIT.refused : EXIT.failed;
+}
+
+function showsStacks({ environment }: Terminal): boolean {
+  return ['debug', 'trace', '3', '4', '5', '6', '7', '8', '9'].includes(environment['LOG_LEVEL']?.toLowerCase() ?? '');
+}
+
+function stackOf(thrown: unknown): string {
+  if (!(thrown instanceof Error)) return String(thrown);
+  return `${thrown.stack ?? thrown.message}${thrown.cause === undefined ? '' : `\ncaused by ${stackOf(thrown.cause)}`}`;
+}

@@ -1,0 +1,34 @@
+import type { ListToolsResult } from '@modelcontextprotocol/server';
+import type { Fleet } from '../../index.js';
+import { callTool } from './call-tool.js';
+import { complete } from './completions.js';
+import { ListChanges } from './list-changes.js';
+import { getPrompt, listPrompts } from './prompts.js';
+import { listResources, listResourceTemplates, readResource } from './resources.js';
+import type { McpSurface } from './surface.js';
+import { toolsOf } from './tools.js';
+
+/** A fleet as MCP tools, prompts and resources. Opens nothing; shared by all connections. */
+export function createFleetSurface(fleet: Fleet): McpSurface {
+  const changes = new ListChanges(fleet);
+  let tools: ListToolsResult | undefined;
+  const forgetTools = (): void => {
+    tools = undefined;
+  };
+  fleet.on('operations-changed', forgetTools);
+  return {
+    listTools: () => (tools ??= toolsOf(fleet.operations.list())),
+    callTool: (name, input, exchange) => callTool(fleet, name, input, exchange),
+    listPrompts: () => listPrompts(fleet),
+    getPrompt: (name, input, exchange) => getPrompt(fleet, name, input, exchange),
+    listResources: (cursor, exchange) => listResources(fleet, cursor, exchange),
+    listResourceTemplates: () => listResourceTemplates(fleet),
+    readResource: (uri, exchange) => readResource(fleet, uri, exchange),
+    complete: (question, exchange) => complete(fleet, question, exchange),
+    onListChanged: (listener) => changes.subscribe(listener),
+    close: () => {
+      fleet.off('operations-changed', forgetTools);
+      changes.close();
+    },
+  };
+}

@@ -1,0 +1,85 @@
+/* eslint-disable @typescript-eslint/no-deprecated -- only the low-level Server lists tools as they are; McpServer converts every schema anew for each listing. */
+import { Server, type ServerContext } from '@modelcontextprotocol/server';
+import type { Caller } from '../../index.js';
+import { CAPABILITIES, INSTRUCTIONS, SERVER_INFO } from './server-identity.js';
+import type { Exchange, McpSurface } from './surface.js';
+
+/** One connection to be served. */
+export interface McpConnection {
+  readonly caller: Caller;
+  /** Loaded when a request first needs it: `initialize` must not wait for a fleet. */
+  readonly surface: () => Promise<McpSurface>;
+}
+
+/** How long a client of the 2026-07-28 revision may keep a list without asking again (milliseconds). */
+const LIST_TTL_MS = 60_000;
+
+/** No question is asked of users, so no answer is checked; this keeps the SDK from building a schema compiler per request. */
+const NO_ANSWERS_TO_CHECK = {
+  getValidator: () => (): never => {
+    throw new Error('fleetwright asks no questions');
+  },
+};
+
+/** An SDK server that answers from a surface. One per connection: the SDK refuses to share them. */
+export function createMcpServer({ caller, surface }: McpConnection): Server {
+  const server = new Server(SERVER_INFO, {
+    capabilities: CAPABILITIES,
+    instructions: INSTRUCTIONS,
+    jsonSchemaValidator: NO_ANSWERS_TO_CHECK,
+    cacheHints: {
+      'tools/list': { ttlMs: LIST_TTL_MS, cacheScope: 'private' },
+      'prompts/list': { ttlMs: LIST_TTL_MS, cacheScope: 'private' },
+      'resources/list': { ttlMs: LIST_TTL_MS, cacheScope: 'private' },
+      'resources/templates/list': { ttlMs: LIST_TTL_MS, cacheScope: 'private' },
+      'resources/read': { ttlMs: 0, cacheScope: 'private' },
+    },
+  });
+  const exchangeOf = (context: ServerContext): Exchange => toExchange(caller, context);
+  server.setRequestHandler('tools/list', async () => (await surface()).listTools());
+  server.setRequestHandler('tools/call', async ({ params }, context) =>
+    (await surface()).callTool(params.name, params.arguments, exchangeOf(context)),
+  );
+  server.setRequestHandler('prompts/list', async () => (await surface()).listPrompts());
+  server.setRequestHandler('prompts/get', async ({ params }, context) =>
+    (await surface()).getPrompt(params.name, params.arguments ?? {}, exchangeOf(context)),
+  );
+  server.setRequestHandler('resources/list', async ({ params }, context) =>
+    (await surface()).listResources(params?.cursor, exchangeOf(context)),
+  );
+  server.setRequestHandler('resources/templates/list', async () => (await surface()).listResourceTemplates());
+  server.setRequestHandler('resources/read', async ({ params }, context) =>
+    (await surface()).readResource(params.uri, exchangeOf(context)),
+  );
+  server.setRequestHandler('completion/complete', async ({ params }, context) =>
+    (await surface()).complete({ argument: params.argument.name, value: params.argument.value }, exchangeOf(context)),
+  );
+  return server;
+}
+
+/** Tells a lasting connection when a list changes, until it closes. */
+export function announceListChanges(server: Server, surface: McpSurface): void {
+  const stop = surface.onListChanged((list) => {
+    // A connection that closes at this moment needs no notice.
+    (list === 'tools' ? server.sendToolListChanged() : server.sendResourceListChanged()).catch(() => undefined);
+  });
+  const before = server.onclose;
+  server.onclose = () => {
+    stop();
+    before?.();
+  };
+}
+
+function toExchange(caller: Caller, { mcpReq }: ServerContext): Exchange {
+  const progressToken = mcpReq._meta?.progressToken;
+  if (progressToken === undefined) return { caller, signal: mcpReq.signal };
+  return {
+    caller,
+    signal: mcpReq.signal,
+    sendProgress: ({ done, total, message }) =>
+      mcpReq.notify({
+        method: 'notifications/progress',
+        params: { progressToken, progress: done, ...(total === undefined ? {} : { total }), ...(message === undefined ? {} : { message }) },
+      }),
+  };
+}

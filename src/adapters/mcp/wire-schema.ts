@@ -1,0 +1,53 @@
+import type { JsonObjectSchema } from '../../index.js';
+
+/**
+ * An input schema as it is listed. Bounds that only matter to the check at dispatch are left out: every listing is read by a
+ * model that pays for each byte.
+ */
+export function listedInput(schema: JsonObjectSchema): JsonObjectSchema {
+  return asObjectSchema(withoutCheckOnlyBounds(schema));
+}
+
+/**
+ * An output schema as it is listed: the members of the answer with their types, without the insides of nested objects. What is
+ * left is true of every answer; it promises less than the full schema, which the library holds every answer to.
+ */
+export function listedOutput(schema: JsonObjectSchema): JsonObjectSchema {
+  const members = Object.entries(recordOf(schema['properties'])).map(([name, member]) => [name, outline(recordOf(member))]);
+  return {
+    type: 'object',
+    properties: Object.fromEntries(members),
+    ...(schema['required'] === undefined ? {} : { required: schema['required'] }),
+  };
+}
+
+function outline(schema: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const { type, enum: values, items } = schema;
+  return {
+    ...(type === undefined ? {} : { type }),
+    ...(values === undefined ? {} : { enum: values }),
+    ...(items === undefined ? {} : { items: outline(recordOf(items)) }),
+  };
+}
+
+function withoutCheckOnlyBounds(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutCheckOnlyBounds);
+  if (typeof value !== 'object' || value === null) return value;
+  const kept = Object.entries(value).filter(([keyword, bound]) => !isCheckOnly(keyword, bound));
+  return Object.fromEntries(kept.map(([keyword, bound]) => [keyword, withoutCheckOnlyBounds(bound)]));
+}
+
+function isCheckOnly(keyword: string, bound: unknown): boolean {
+  if (keyword === 'minLength') return bound === 1;
+  if (keyword === 'maxLength') return typeof bound === 'number';
+  // zod writes it for records, whose keys are strings in JSON anyway.
+  return keyword === 'propertyNames' && Object.keys(recordOf(bound)).join() === 'type';
+}
+
+function asObjectSchema(value: unknown): JsonObjectSchema {
+  return { ...recordOf(value), type: 'object' };
+}
+
+function recordOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.fromEntries(Object.entries(value)) : {};
+}

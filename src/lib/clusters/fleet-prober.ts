@@ -1,0 +1,124 @@
+import { FleetError, toFleetError } from '../errors.js';
+import { abortFailure } from '../platform/abort.js';
+import { SharedTask } from '../platform/shared-task.js';
+import { HangBreaker } from './breaker.js';
+import type { ClusterDescriptor } from './descriptor.js';
+import { ProbeLanes } from './probe-lanes.js';
+import type { ClusterSession } from './session.js';
+import { StatusBoard, type Transition } from './status-board.js';
+import { failedProbe, probeCluster, type ProbeResult } from './status-probe.js';
+
+export interface FleetProberOptions {
+  /** May throw when the cluster is gone meanwhile. */
+  readonly session: (cluster: ClusterDescriptor) => ClusterSession;
+  readonly onTransition: (cluster: ClusterDescriptor, transition: Transition, observedAt: string) => void;
+  readonly concurrency: number;
+  readonly timeoutMs: number;
+}
+
+/** How one round of probes runs. */
+export interface ProbeRound {
+  readonly signal: AbortSignal;
+  readonly concurrency?: number | undefined;
+  readonly timeoutMs?: number | undefined;
+  /** Ask also those that the breaker would leave alone. */
+  readonly force?: boolean | undefined;
+}
+
+/** Whether a cluster was asked, and with what outcome. */
+export type ProbeOutcome = { readonly asked: true; readonly probe: ProbeResult } | { readonly asked: false; readonly why: 'cancelled' | 'held-back' };
+
+// A healthy cluster far away answers well within this; a slower one may go on in the slow lane.
+const MOVE_AFTER_MS = 1000;
+const SLOW_LANE = 10;
+
+/** Probes clusters side by side, each with a deadline of its own, and keeps those that hang out of the way of the others. */
+export class FleetProber {
+  readonly board = new StatusBoard();
+  readonly #breaker = new HangBreaker();
+  readonly #running = new Map<string, SharedTask<ProbeResult>>();
+  readonly #options: FleetProberOptions;
+  readonly #lanes: ProbeLanes;
+
+  constructor(options: FleetProberOptions) {
+    this.#options = options;
+    this.#lanes = lanesOf(options.concurrency);
+  }
+
+  /** Probes all of them; `onOutcome` hears of each as it ends. */
+  async probeAll(clusters: readonly ClusterDescriptor[], round: ProbeRound, onOutcome: (cluster: ClusterDescriptor, outcome: ProbeOutcome) => void): Promise<void> {
+    const lanes = round.concurrency === undefined ? this.#lanes : lanesOf(round.concurrency);
+    let trials = 0;
+    await Promise.all(
+      clusters.map(async (cluster) => {
+        const state = this.#breaker.stateOf(cluster.name);
+        if (state === 'half-open') trials += 1;
+        // No queue of sluggards: a round would last as long as all of them hang.
+        if (round.force !== true && (state === 'open' || (state === 'half-open' && trials > SLOW_LANE))) {
+          onOutcome(cluster, { asked: false, why: 'held-back' });
+          return;
+        }
+        const probe = await lanes.run(state === 'closed' ? 'main' : 'slow', () => this.#probe(cluster, round), round.signal);
+        onOutcome(cluster, probe === undefined ? { asked: false, why: 'cancelled' } : { asked: true, probe });
+      }),
+    );
+  }
+
+  forget(cluster: string): void {
+    this.board.forget(cluster);
+    this.#breaker.answered(cluster);
+  }
+
+  /** Callers that ask for the same cluster at once share one probe. Undefined when the caller gave up. */
+  async #probe(cluster: ClusterDescriptor, round: ProbeRound): Promise<ProbeResult | undefined> {
+    const timeoutMs = round.timeoutMs ?? this.#options.timeoutMs;
+    const key = `${String(timeoutMs)} ${cluster.fingerprint} ${cluster.name}`;
+    const task = this.#running.get(key) ?? new SharedTask<ProbeResult>();
+    this.#running.set(key, task);
+    try {
+      return await task.run((shared) => this.#probeNow(cluster, timeoutMs, shared), round.signal);
+    } catch (thrown) {
+      if (round.signal.aborted) return undefined;
+      throw thrown;
+    } finally {
+      if (this.#running.get(key) === task) this.#running.delete(key);
+    }
+  }
+
+  async #probeNow(cluster: ClusterDescriptor, timeoutMs: number, abandoned: AbortSignal): Promise<ProbeResult> {
+    const deadline = new AbortController();
+    const timer = setTimeout(() => {
+      deadline.abort(new FleetError('TIMEOUT', `Cluster ${JSON.stringify(cluster.name)} did not answer within ${String(timeoutMs / 1000)} s.`, { cluster: cluster.name }));
+    }, timeoutMs);
+    const signal = AbortSignal.any([abandoned, deadline.signal]);
+    try {
+      const probe = await this.#probeSession(cluster, signal);
+      if (abandoned.aborted) throw abortFailure(abandoned, 'probe it', cluster.name);
+      this.#record(cluster, probe);
+      return probe;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  #probeSession(cluster: ClusterDescriptor, signal: AbortSignal): Promise<ProbeResult> {
+    let session: ClusterSession;
+    try {
+      session = this.#options.session(cluster);
+    } catch (thrown) {
+      return Promise.resolve(failedProbe(toFleetError(thrown, cluster.name)));
+    }
+    return probeCluster(session, signal);
+  }
+
+  #record(cluster: ClusterDescriptor, probe: ProbeResult): void {
+    if (probe.error?.code === 'TIMEOUT') this.#breaker.hung(cluster.name);
+    else this.#breaker.answered(cluster.name);
+    const transition = this.board.record(cluster.name, probe);
+    if (transition !== undefined) this.#options.onTransition(cluster, transition, probe.observedAt);
+  }
+}
+
+function lanesOf(concurrency: number): ProbeLanes {
+  return new ProbeLanes({ main: concurrency, slow: SLOW_LANE, moveAfterMs: MOVE_AFTER_MS });
+}

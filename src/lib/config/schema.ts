@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import { generalKeys } from './general-section.js';
+import { nskSection } from './nsk-section.js';
+import { pluginsSection } from './plugins-section.js';
+import { teleportSection } from './teleport-section.js';
+
+/** The whole configuration in camelCase; the file spells the same keys in snake_case. */
+export const fleetConfigSchema = z.strictObject({
+  ...generalKeys,
+  nsk: nskSection.prefault({}),
+  teleport: teleportSection.prefault({}),
+  plugins: pluginsSection.prefault({}),
+});
+
+/** What a program passes: every key optional, durations as `'30s'` or milliseconds. */
+export type FleetConfigInput = z.input<typeof fleetConfigSchema>;
+
+/** The checked configuration: defaults filled in, durations in milliseconds, `nsk.enabled` decided. */
+export type FleetConfig = z.output<typeof fleetConfigSchema> & { readonly nsk: { readonly enabled: boolean } };

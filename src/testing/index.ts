@@ -1,0 +1,1 @@
+export { attachLocalFleet, type LocalFleet, startLocalFleet } from './fleet.js';

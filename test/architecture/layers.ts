@@ -1,0 +1,97 @@
+import type { SourceImport } from './source-files.js';
+
+/** One layer: the files it holds, and what they may import beside files of their own folder. Paths are prefixes below `src/`. */
+interface Layer {
+  readonly files: string;
+  readonly mayImport: readonly string[];
+  /** Packages, beside `node:` modules. */
+  readonly packages?: readonly string[];
+  /** Files of one sub-folder may not import those of another one. */
+  readonly separateFolders?: boolean;
+}
+
+const CORE = ['lib/errors.ts', 'lib/events.ts', 'lib/platform/'];
+
+/** Most specific first: a file belongs to the first layer whose prefix it carries. */
+export const LAYERS: readonly Layer[] = [
+  { files: 'index.ts', mayImport: ['lib/'] },
+  { files: 'lib/errors.ts', mayImport: [] },
+  { files: 'lib/events.ts', mayImport: ['lib/errors.ts'], packages: ['eventemitter3'] },
+  { files: 'lib/platform/', mayImport: ['lib/errors.ts'], packages: ['execa', 'prom-client', 'p-limit'] },
+  {
+    files: 'lib/clusters/',
+    mayImport: CORE,
+    packages: ['@kubernetes/client-node', 'https-proxy-agent', 'p-limit', 'socks-proxy-agent'],
+  },
+  {
+    files: 'lib/sources/',
+    mayImport: [
+      'lib/clusters/source.ts',
+      'lib/clusters/descriptor.ts',
+      'lib/clusters/connection.ts',
+      'lib/integrations/',
+      'lib/platform/',
+      'lib/errors.ts',
+    ],
+    packages: ['@kubernetes/client-node', 'js-yaml'],
+  },
+  { files: 'lib/integrations/', mayImport: CORE, separateFolders: true },
+  { files: 'lib/toolsets/all.ts', mayImport: ['lib/operation.ts', 'lib/toolsets/'], packages: ['zod'] },
+  {
+    files: 'lib/toolsets/',
+    mayImport: ['lib/operation.ts', 'lib/errors.ts', 'lib/context.ts', 'lib/platform/'],
+    packages: ['zod', 'js-yaml', 'p-limit'],
+    separateFolders: true,
+  },
+  { files: 'lib/config/', mayImport: ['lib/platform/', 'lib/errors.ts'], packages: ['zod', 'smol-toml'] },
+  { files: 'lib/cluster-manager.ts', mayImport: [...CORE, 'lib/clusters/', 'lib/sources/'] },
+  // The fleet, its settings and its sinks put all parts together: the only files that know them all.
+  { files: 'lib/fleet', mayImport: ['lib/'] },
+  { files: 'lib/operation-sinks.ts', mayImport: ['lib/'] },
+  // What dispatches: it knows operations, clusters and errors, never a toolset, a source or the configuration.
+  {
+    files: 'lib/',
+    mayImport: [
+      ...CORE,
+      'lib/clusters/',
+      'lib/middleware/',
+      'lib/access-policy.ts',
+      'lib/call.ts',
+      'lib/catalog.ts',
+      'lib/cluster-manager.ts',
+      'lib/context.ts',
+      'lib/invoke.ts',
+      'lib/operation.ts',
+      'lib/operation-schema.ts',
+    ],
+    packages: ['zod'],
+  },
+  {
+    files: 'adapters/mcp/',
+    mayImport: ['index.ts'],
+    packages: ['@modelcontextprotocol/node', '@modelcontextprotocol/sdk', '@modelcontextprotocol/server', 'zod'],
+  },
+  // The terminal starts what the others offer, and the local fleet of `fleetwright demo`.
+  { files: 'adapters/cli/', mayImport: ['index.ts', 'adapters/mcp/', 'testing/index.ts'] },
+  { files: 'testing/', mayImport: ['lib/errors.ts'], packages: ['js-yaml', 'p-limit'] },
+];
+
+/** Why an import breaks the direction, or undefined when it may stand. */
+export function violation(one: SourceImport): string | undefined {
+  const from = one.from.replace(/^src\//, '');
+  const layer = LAYERS.find(({ files }) => from.startsWith(files));
+  if (layer === undefined) return `${one.from} belongs to no layer: name it in test/architecture/layers.ts`;
+  if (one.external) {
+    const allowed = one.target.startsWith('node:') || layer.packages?.includes(one.target) === true;
+    return allowed ? undefined : `${one.from} imports the package ${one.target}; src/${layer.files} may not`;
+  }
+  const target = one.target.replace(/^src\//, '');
+  if (isOwn(layer, from, target) || layer.mayImport.some((prefix) => target.startsWith(prefix))) return undefined;
+  return `${one.from} imports ${one.target}; src/${layer.files} may import only ${layer.mayImport.join(', ') || 'nothing'}`;
+}
+
+function isOwn({ files, separateFolders = false }: Layer, from: string, target: string): boolean {
+  if (!files.endsWith('/') || files === 'lib/' || !target.startsWith(files)) return false;
+  const folder = (path: string): string => path.slice(files.length).split('/')[0] ?? '';
+  return !separateFolders || folder(from) === folder(target);
+}
