@@ -8,8 +8,13 @@ import { createFleet } from 'fleetwright';
 const source = process.argv[2] ?? '/etc/clusters';
 const watched = await mkdtemp(join(tmpdir(), 'fleetwright-events-'));
 const fleet = createFleet({ kubeconfigDir: watched });
-const added = new Promise<string>((resolve) => {
-  fleet.once('cluster-added', ({ cluster }) => resolve(cluster));
+const added = new Promise<string>((resolve, reject) => {
+  // The watches of a fleet do not keep a process alive; this timer does, and ends the wait.
+  const timer = setTimeout(reject, 10_000, new Error('no cluster-added event within 10 s'));
+  fleet.once('cluster-added', ({ cluster }) => {
+    clearTimeout(timer);
+    resolve(cluster);
+  });
 });
 fleet.on('operation-finished', ({ operation, outcome, durationMs }) => {
   console.log(`${operation}: ${outcome} after ${durationMs.toFixed(1)} ms`);

@@ -6,6 +6,13 @@ export { createFleet, type Fleet, type FleetOperations, type FleetOptions, type 
 export { ClusterManager } from './lib/cluster-manager.js';
 export type { ClusterManagerOptions, StatusOptions } from './lib/cluster-manager.js';
 export type { ClusterInfo } from './lib/clusters/cluster-info.js';
+export type { RefreshStatus } from './lib/clusters/fleet-discovery.js';
+export type { FleetStatus, StatusListener } from './lib/clusters/fleet-status.js';
+export type { AllowRequest } from './lib/clusters/open-session.js';
+export type { RefreshReport } from './lib/clusters/refresh-history.js';
+export type { TargetRequest } from './lib/clusters/resolve-target.js';
+export type { Selection } from './lib/clusters/selector-match.js';
+export type { SourceSettings } from './lib/sources/configured-sources.js';
 export type { FleetConfig, FleetConfigInput } from './lib/config/schema.js';
 export { loadConfig } from './lib/config/load-config.js';
 export type { CallRequest } from './lib/dispatch.js';

@@ -19,6 +19,7 @@ import type { ClusterDetail } from './clusters/status.js';
 import { FleetError } from './errors.js';
 import { type EventSubscriber, type FleetEvents, TypedEmitter } from './events.js';
 import { type Logger, silentLogger } from './platform/logger.js';
+import { sharedSignal } from './platform/shared-signal.js';
 import { configuredSources, type SourceSettings } from './sources/configured-sources.js';
 
 /** Where the clusters are and how to treat them. With no source named: KUBECONFIG, else `~/.kube/config`, else in-cluster, else none. */
@@ -73,12 +74,13 @@ export class ClusterManager implements EventSubscriber<FleetEvents> {
   readonly #pool: SessionPool;
   readonly #prober: FleetProber;
   readonly #active = new ActiveClusters();
-  readonly #never = new AbortController().signal;
 
   constructor(options: ClusterManagerOptions = {}) {
     const { logger = silentLogger, probeConcurrency = 10, probeTimeoutMs = 5000 } = options;
     checkPositive({ probeConcurrency, probeTimeoutMs, requestTimeoutMs: options.requestTimeoutMs, idleTimeoutMs: options.idleTimeoutMs });
-    const events = options.events ?? new TypedEmitter<FleetEvents>((error, event) => logger.log('error', 'A listener failed', { event, error: String(error) }));
+    const events =
+      options.events ??
+      new TypedEmitter<FleetEvents>((error, event) => logger.log('error', 'A listener failed', { event, error: String(error) }));
     const sources: readonly ClusterSource[] = configuredSources(options);
     this.#options = options;
     this.#events = events;
@@ -184,33 +186,43 @@ export class ClusterManager implements EventSubscriber<FleetEvents> {
   /** The cluster that an operation means: the one named, else the caller's active one, else (for reads) the default. */
   async resolveTarget(request: TargetRequest): Promise<ClusterDescriptor> {
     await this.start();
-    return resolveTarget(request, { view: this.#registry.view, active: this.active(request.caller), defaultCluster: this.#options.defaultCluster });
+    return resolveTarget(request, {
+      view: this.#registry.view,
+      active: this.active(request.caller),
+      defaultCluster: this.#options.defaultCluster,
+    });
   }
 
   /** A session with a cluster. Opens nothing before its first request. `allow` is asked before every request. */
-  async session(name: string, options: { readonly identity?: string | undefined; readonly allow?: AllowRequest | undefined } = {}): Promise<ClusterSession> {
+  async session(
+    name: string,
+    options: { readonly identity?: string | undefined; readonly allow?: AllowRequest | undefined } = {},
+  ): Promise<ClusterSession> {
     return this.#pool.session(await this.resolve(name), options);
   }
 
   /** Probes the clusters in parallel. Partial by nature: look at the coverage. A cluster that hung a moment ago is left alone, unless named. */
   async status(options: StatusOptions = {}): Promise<FleetStatus> {
-    const { clusters, caller, signal = this.#never, concurrency, timeoutMs, onResult } = options;
+    const { clusters, caller, concurrency, timeoutMs, onResult } = options;
+    const signal = sharedSignal(options.signal ?? new AbortController().signal);
     checkPositive({ concurrency, timeoutMs });
     await this.start(signal);
     const named = typeof clusters === 'object';
-    const names = named ? clusters.map((name) => this.#registry.find(name).descriptor.name) : (await this.select(clusters, { caller })).clusters.map(({ name }) => name);
+    const names = named
+      ? clusters.map((name) => this.#registry.find(name).descriptor.name)
+      : (await this.select(clusters, { caller })).clusters.map(({ name }) => name);
     const entries = [...new Set(names)].map((name) => this.#registry.find(name));
     return fleetStatus(this.#prober, entries, { signal, concurrency, timeoutMs, force: named }, onResult);
   }
 
   /** One cluster in full, read now. Facts that could not be read are absent; the status says why. */
-  async detail(name: string, signal: AbortSignal = this.#never): Promise<ClusterDetail> {
+  async detail(name: string, signal: AbortSignal = new AbortController().signal): Promise<ClusterDetail> {
     const descriptor = await this.resolve(name);
     const timeoutMs = this.#options.probeTimeoutMs ?? 5000;
     const { clusters } = await this.status({ clusters: [descriptor.name], signal });
     const [status] = clusters;
     if (status === undefined) throw new FleetError('INTERNAL', 'The status of the cluster is missing.', { cluster: descriptor.name });
-    return clusterDetail(await this.session(descriptor.name), status, AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]));
+    return clusterDetail(await this.session(descriptor.name), status, sharedSignal(signal, AbortSignal.timeout(timeoutMs)));
   }
 
   /** How the last looks at the sources went, and when each cluster was last seen. */
@@ -258,6 +270,7 @@ const DEFAULT_CALLER = 'default';
 
 function checkPositive(numbers: Readonly<Record<string, number | undefined>>): void {
   for (const [name, value] of Object.entries(numbers)) {
-    if (value !== undefined && !(value > 0 && Number.isFinite(value))) throw new FleetError('INPUT_INVALID', `${name} must be a positive number.`);
+    if (value !== undefined && !(value > 0 && Number.isFinite(value)))
+      throw new FleetError('INPUT_INVALID', `${name} must be a positive number.`);
   }
 }

@@ -14,7 +14,8 @@ export interface TestingEnvironment {
 }
 
 /** Settings that a Go build or a program started here may see; no credential of the caller is among them. */
-const CHILD_VARIABLES = /^(PATH|HOME|USER|TMPDIR|LANG|LC_ALL|TZ|XDG_CACHE_HOME|GO[A-Z0-9_]*|(HTTPS?|NO|ALL)_PROXY|(https?|no|all)_proxy|SSL_CERT_(FILE|DIR))$/;
+const CHILD_VARIABLES =
+  /^(PATH|HOME|USER|TMPDIR|LANG|LC_ALL|TZ|XDG_CACHE_HOME|GO[A-Z0-9_]*|(HTTPS?|NO|ALL)_PROXY|(https?|no|all)_proxy|SSL_CERT_(FILE|DIR))$/;
 
 /** Reads the variables that docs/testing.md lists. */
 export function testingEnvironment(): TestingEnvironment {

@@ -38,7 +38,10 @@ export function planFleet(options: LocalFleetOptions): ClusterPlan[] {
   if (names.length === 0) throw new FleetError('INPUT_INVALID', 'A local fleet needs at least one cluster.');
   for (const [index, name] of names.entries()) {
     if (!NAME.test(name)) {
-      throw new FleetError('INPUT_INVALID', `"${name}" cannot name a local cluster: use lower-case letters, digits and dashes, at most 42.`);
+      throw new FleetError(
+        'INPUT_INVALID',
+        `"${name}" cannot name a local cluster: use lower-case letters, digits and dashes, at most 42.`,
+      );
     }
     if (names.indexOf(name) !== index) throw new FleetError('INPUT_INVALID', `Two local clusters are named "${name}".`);
   }

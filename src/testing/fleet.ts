@@ -56,7 +56,7 @@ export async function startLocalFleet(options: LocalFleetOptions): Promise<Local
       }),
     );
     const fleet = await openFleet({ directory, clusters: descriptions }, directory, stop);
-    await Promise.all(options.clusters.map(({ name, seed }) => (seed === undefined ? undefined : fleet.cluster(name).seed(seed))));
+    await Promise.all(options.clusters.map(async ({ name, seed }) => seed && fleet.cluster(name).seed(seed)));
     return fleet;
   } catch (error) {
     await stop();

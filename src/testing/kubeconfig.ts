@@ -3,12 +3,12 @@ import { type LocalUser, localCredential } from './users.js';
 
 /** A kubeconfig with one cluster, one user and one context, all three named so that files of many clusters can be merged. */
 export interface LocalKubeconfig {
-  readonly apiVersion: 'v1';
-  readonly kind: 'Config';
+  readonly 'apiVersion': 'v1';
+  readonly 'kind': 'Config';
   readonly 'current-context': string;
-  readonly clusters: readonly [{ readonly name: string; readonly cluster: Readonly<Record<string, string | boolean>> }];
-  readonly users: readonly [{ readonly name: string; readonly user: Readonly<Record<string, string>> }];
-  readonly contexts: readonly [{ readonly name: string; readonly context: Readonly<Record<string, string>> }];
+  readonly 'clusters': readonly [{ readonly name: string; readonly cluster: Readonly<Record<string, string | boolean>> }];
+  readonly 'users': readonly [{ readonly name: string; readonly user: Readonly<Record<string, string>> }];
+  readonly 'contexts': readonly [{ readonly name: string; readonly context: Readonly<Record<string, string>> }];
 }
 
 export interface KubeconfigOptions {
@@ -34,19 +34,19 @@ export function makeKubeconfig(
   const userName = `${name}-${user}`;
   const credential = localCredential(cluster, user, options.validForMs);
   return {
-    apiVersion: 'v1',
-    kind: 'Config',
+    'apiVersion': 'v1',
+    'kind': 'Config',
     'current-context': name,
-    clusters: [
+    'clusters': [
       {
         name,
         cluster: {
-          server: options.server,
+          'server': options.server,
           'certificate-authority-data': base64(options.certificateAuthority ?? cluster.authority.certificate),
         },
       },
     ],
-    users: [
+    'users': [
       {
         name: userName,
         user:
@@ -58,7 +58,7 @@ export function makeKubeconfig(
               },
       },
     ],
-    contexts: [
+    'contexts': [
       {
         name,
         context: { cluster: name, user: userName, ...(options.namespace === undefined ? {} : { namespace: options.namespace }) },

@@ -43,7 +43,12 @@ export function localCredential(cluster: LocalClusterDescription, user: LocalUse
 }
 
 /** A client certificate of the authority; a negative life makes one that has ended. */
-export function clientCertificate(authority: CertifiedKey, commonName: string, organizations: readonly string[], validForMs?: number): CertifiedKey {
+export function clientCertificate(
+  authority: CertifiedKey,
+  commonName: string,
+  organizations: readonly string[],
+  validForMs?: number,
+): CertifiedKey {
   const now = Date.now();
   const life = validForMs === undefined ? {} : { notBefore: new Date(now - 48 * HOUR_MS), notAfter: new Date(now + validForMs) };
   return issueCertificate({ commonName, organizations, use: 'client', ...life }, authority);

@@ -42,12 +42,12 @@ function problemsOf(modules: ReadonlyMap<string, string>): string[] {
   const configuration = ts.readConfigFile(join(PROJECT_ROOT, 'tsconfig.json'), (path) => ts.sys.readFile(path));
   const { options } = ts.parseJsonConfigFileContent(configuration.config, ts.sys, PROJECT_ROOT);
   const host = ts.createCompilerHost(options);
-  const { readFile, fileExists, getSourceFile } = host;
-  host.readFile = (path) => modules.get(path) ?? readFile(path);
-  host.fileExists = (path) => modules.has(path) || fileExists(path);
+  const onDisk = { ...host };
+  host.readFile = (path) => modules.get(path) ?? onDisk.readFile(path);
+  host.fileExists = (path) => modules.has(path) || onDisk.fileExists(path);
   host.getSourceFile = (path, ...rest) => {
     const text = modules.get(path);
-    return text === undefined ? getSourceFile(path, ...rest) : ts.createSourceFile(path, text, ts.ScriptTarget.ES2022, true);
+    return text === undefined ? onDisk.getSourceFile(path, ...rest) : ts.createSourceFile(path, text, ts.ScriptTarget.ES2022, true);
   };
   const program = ts.createProgram([...modules.keys()], { ...options, noUnusedLocals: false, noUnusedParameters: false }, host);
   return [...modules.keys()].flatMap((path) => {

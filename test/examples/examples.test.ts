@@ -8,7 +8,7 @@ import { describeWithFleet, sharedFleet } from '../support/fleet.js';
 
 const examples = readdirSync(join(PROJECT_ROOT, 'examples')).filter((file) => file.endsWith('.ts'));
 
-describeWithFleet('examples', () => {
+await describeWithFleet('examples', () => {
   const fleet = sharedFleet();
   afterAll(async () => (await fleet).close());
 

@@ -20,12 +20,15 @@ export function kubeconfig(...contexts: readonly KubeconfigParts[]): string {
   const named = contexts.map((parts, index) => ({ ...parts, name: parts.name ?? `c${String(index)}` }));
   return JSON.stringify(
     {
-      apiVersion: 'v1',
-      kind: 'Config',
+      'apiVersion': 'v1',
+      'kind': 'Config',
       'current-context': contexts[0] !== undefined && 'currentContext' in contexts[0] ? contexts[0].currentContext : named[0]?.name,
-      contexts: named.map(({ name, context }) => ({ name, context: { cluster: name, user: name, ...context } })),
-      clusters: named.map(({ name, server, cluster }) => ({ name, cluster: { server: server ?? `https://${name}.example.test:6443`, ...cluster } })),
-      users: named.map(({ name, user }) => ({ name, user: user ?? { token: `${SECRET}-${name}` } })),
+      'contexts': named.map(({ name, context }) => ({ name, context: { cluster: name, user: name, ...context } })),
+      'clusters': named.map(({ name, server, cluster }) => ({
+        name,
+        cluster: { server: server ?? `https://${name}.example.test:6443`, ...cluster },
+      })),
+      'users': named.map(({ name, user }) => ({ name, user: user ?? { token: `${SECRET}-${name}` } })),
     },
     null,
     2,

@@ -22,7 +22,10 @@ export function redraw(lines: readonly string[], terminal: Terminal): void {
     surplus <= 0 ? lines : [...lines.slice(0, room - 1), `… ${String(surplus + 1)} more lines: enlarge the window or pass a selector`];
   // The lines are cut before they are coloured, since escape sequences have no width.
   const table = shown.map((line) => line.slice(0, screen.columns - 1)).join('\n');
-  const body = [`${time} UTC, Ctrl-C ends`, ...(terminal.colours ? colourStatusTable(table) : table).split('\n')];
+  const body = [
+    `${time} UTC, Ctrl-C ends`.slice(0, screen.columns - 1),
+    ...(terminal.colours ? colourStatusTable(table) : table).split('\n'),
+  ];
   terminal.write(`${HOME}${body.map((line) => `${line}${CLEAR_LINE}\n`).join('')}${CLEAR_BELOW}`);
 }
 

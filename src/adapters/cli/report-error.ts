@@ -14,6 +14,13 @@ const REFUSED: ReadonlySet<ErrorCode> = new Set([
   'CONFIG_INVALID',
 ]);
 
+/** Hints that say more here than their code says to everyone. */
+const HINTS: Partial<Record<ErrorCode, string>> = {
+  CLUSTER_NOT_SELECTED: 'Pass --cluster NAME; for reads, --default-cluster NAME does too.',
+  CLUSTER_UNKNOWN: '`fleetwright call clusters_list` shows the names.',
+  OPERATION_UNKNOWN: '`fleetwright tools` lists the operations.',
+};
+
 /** Says on standard error what went wrong and what to do, and gives the exit status for it. */
 export function reportError(thrown: unknown, terminal: Terminal): ExitCode {
   if (thrown instanceof UsageError) {
@@ -26,7 +33,7 @@ export function reportError(thrown: unknown, terminal: Terminal): ExitCode {
     terminal.tell('Interrupted.');
     return EXIT.interrupted;
   }
-  terminal.tell(`error ${errorLine(error)}\nhint: ${error.hint}`);
+  terminal.tell(`error ${errorLine(error)}\nhint: ${HINTS[error.code] ?? error.hint}`);
   if (showsStacks(terminal)) terminal.tell(redactText(stackOf(thrown)));
   return exitCodeOf(error.code);
 }

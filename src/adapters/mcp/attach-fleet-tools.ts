@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-deprecated -- embedders have either of the two server classes. */
 import { randomUUID } from 'node:crypto';
 import type { Server } from '@modelcontextprotocol/sdk/server/index.js';
 import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';

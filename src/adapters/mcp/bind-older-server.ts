@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-deprecated -- only the low-level Server lists tools as they are. */
 import type { Server } from '@modelcontextprotocol/sdk/server/index.js';
 import type { RequestHandlerExtra } from '@modelcontextprotocol/sdk/shared/protocol.js';
 import type { ServerNotification, ServerRequest } from '@modelcontextprotocol/sdk/types.js';

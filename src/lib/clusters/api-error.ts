@@ -1,6 +1,6 @@
 import { FleetError, type ErrorCode } from '../errors.js';
 import { parseStatusBody, type StatusBody } from './api-status.js';
-import type { WireResponse } from './transport.js';
+import type { WireResponse } from './wire-messages.js';
 
 /** What is known about the request that failed. */
 export interface ApiErrorFacts {

@@ -1,6 +1,6 @@
 import type { FleetError } from '../errors.js';
 import type { ApiResponse } from './session.js';
-import type { WireResponse } from './transport.js';
+import type { WireResponse } from './wire-messages.js';
 
 /** A successful answer; its JSON is parsed when asked for. */
 export class TextResponse implements ApiResponse {

@@ -46,6 +46,18 @@ export function authentication(parts: AuthenticationParts, cluster: string): Aut
   };
 }
 
+/** Which parts of a credential have ended by now (ISO 8601). */
+export function endedParts(using: Authentication): {
+  readonly sessionEnded: string | undefined;
+  readonly certificateEnded: string | undefined;
+} {
+  const { expiresAt, certificateNotAfter } = using;
+  return {
+    sessionEnded: expiresAt !== undefined && expiresAt < Date.now() ? new Date(expiresAt).toISOString() : undefined,
+    certificateEnded: certificateNotAfter !== undefined && Date.parse(certificateNotAfter) < Date.now() ? certificateNotAfter : undefined,
+  };
+}
+
 function impersonationHeaders(impersonate: Credential['impersonate']): OutgoingHttpHeaders {
   if (impersonate === undefined) return {};
   return {

@@ -1,60 +1,36 @@
 import { FleetError, toFleetError, type ErrorCode } from '../errors.js';
-import { abortFailure, untilAborted } from '../platform/abort.js';
-import { SharedTask } from '../platform/shared-task.js';
+import { abortFailure } from '../platform/abort.js';
 import { apiError, badResponse, isHtml } from './api-error.js';
 import { TextResponse } from './api-response.js';
-import type { Authentication } from './authentication.js';
+import { endedParts, type Authentication } from './authentication.js';
 import type { ConnectionSettings } from './connection.js';
-import { Credentials } from './credentials.js';
+import { ConnectionDataReader } from './connection-data.js';
+import type { ConnectionOptions } from './connection-options.js';
 import type { ClusterDescriptor } from './descriptor.js';
 import { Discovery } from './discovery.js';
 import type { ApiRequest, ApiResponse, CertificateFacts } from './session.js';
+import type { Transport } from './transport.js';
 import { readBody } from './transport-body.js';
-import type { OpenResponse, Transport, WireResponse } from './transport.js';
 import { TransportSlot } from './transport-slot.js';
+import type { OpenResponse, WireRequest, WireResponse } from './wire-messages.js';
 import { prepareRequest, wireRequest, type PreparedRequest } from './wire-request.js';
 
 const DEFAULT_MAX_BYTES = 16 * 1024 * 1024;
 const ERROR_BODY_BYTES = 256 * 1024;
-const CONNECT_TIMEOUT_MS = 30_000;
-
-/** One request as metrics see it. */
-export interface RequestFacts {
-  readonly cluster: string;
-  readonly identity: string;
-  /** `list pods`: few distinct values. */
-  readonly operation: string;
-  /** HTTP status; undefined when no answer came. */
-  readonly status: number | undefined;
-  readonly code: ErrorCode | undefined;
-  readonly durationMs: number;
-}
-
-/** Time limits and listeners of a connection. */
-export interface ConnectionOptions {
-  readonly idleTimeoutMs: number;
-  readonly requestTimeoutMs: number;
-  readonly pluginTimeoutMs: number | undefined;
-  readonly onOpened: () => void;
-  readonly onClosed: (why: 'idle' | 'changed' | 'removed' | 'closed') => void;
-  readonly onRequest: ((facts: RequestFacts) => void) | undefined;
-}
 
 /** One cluster with one identity: connection data read at the first call, credentials, sockets, and what is known of its kinds. */
 export class ClusterConnection {
   readonly discovery: Discovery;
   readonly #cluster: string;
   readonly #identity: string;
-  readonly #descriptor: ClusterDescriptor;
   readonly #options: ConnectionOptions;
   readonly #slot: TransportSlot;
-  readonly #connecting = new SharedTask<Opened>();
-  #opened: Opened | undefined;
+  readonly #data: ConnectionDataReader;
 
   constructor(descriptor: ClusterDescriptor, identity: string, options: ConnectionOptions) {
     this.#cluster = descriptor.name;
     this.#identity = identity;
-    this.#descriptor = descriptor;
+    this.#data = new ConnectionDataReader(descriptor, options.pluginTimeoutMs);
     this.#options = options;
     this.#slot = new TransportSlot(descriptor.name, options);
     this.discovery = new Discovery(descriptor.name);
@@ -74,12 +50,12 @@ export class ClusterConnection {
 
   /** The connection data, read once. A failure is not kept. */
   async settings(signal: AbortSignal): Promise<ConnectionSettings> {
-    return (this.#opened ?? (await this.#connect(signal, 'connect'))).settings;
+    return (await this.#data.read(signal, 'connect')).settings;
   }
 
   /** The connection data and the credential of now. */
   async credential(signal: AbortSignal): Promise<{ settings: ConnectionSettings; authentication: Authentication }> {
-    const { settings, credentials } = this.#opened ?? (await this.#connect(signal, 'connect'));
+    const { settings, credentials } = await this.#data.read(signal, 'connect');
     return { settings, authentication: await credentials.current(signal) };
   }
 
@@ -159,7 +135,7 @@ export class ClusterConnection {
     send: (transport: Transport, authentication: Authentication) => Promise<Answer>,
   ): Promise<{ response: Answer; transport: Transport; authentication: Authentication }> {
     const { signal } = prepared.request;
-    const { credentials, settings } = this.#opened ?? (await this.#connect(signal, prepared.what));
+    const { credentials, settings } = await this.#data.read(signal, prepared.what);
     let authentication = await credentials.current(signal);
     let transport = await this.#slot.transport(settings, authentication);
     let response = await send(transport, authentication);
@@ -175,20 +151,7 @@ export class ClusterConnection {
     return { response, transport, authentication };
   }
 
-  async #connect(signal: AbortSignal, what: string): Promise<Opened> {
-    return await this.#connecting.run(async (shared) => {
-      const limited = AbortSignal.any([shared, AbortSignal.timeout(CONNECT_TIMEOUT_MS)]);
-      try {
-        const settings = await untilAborted(this.#descriptor.connect(limited), limited);
-        this.#opened = { settings, credentials: new Credentials(settings, this.#cluster, this.#options.pluginTimeoutMs) };
-        return this.#opened;
-      } catch (thrown) {
-        throw limited.aborted ? abortFailure(limited, `read the connection data to ${what}`, this.#cluster) : thrown;
-      }
-    }, signal);
-  }
-
-  #wire(prepared: PreparedRequest, authentication: Authentication, transport: Transport, plain = false) {
+  #wire(prepared: PreparedRequest, authentication: Authentication, transport: Transport, plain = false): WireRequest {
     return wireRequest(prepared, authentication, {
       compress: !plain && !transport.endpoint.loopback,
       timeoutMs: this.#options.requestTimeoutMs,
@@ -196,14 +159,8 @@ export class ClusterConnection {
   }
 
   #refusal(response: WireResponse, prepared: PreparedRequest, transport: Transport, authentication: Authentication): FleetError {
-    const { expiresAt, certificateNotAfter } = authentication;
-    return apiError(response, {
-      cluster: this.#cluster,
-      what: prepared.what,
-      server: transport.endpoint.display,
-      sessionEnded: expiresAt !== undefined && expiresAt < Date.now() ? new Date(expiresAt).toISOString() : undefined,
-      certificateEnded: certificateNotAfter !== undefined && Date.parse(certificateNotAfter) < Date.now() ? certificateNotAfter : undefined,
-    });
+    const facts = { cluster: this.#cluster, what: prepared.what, server: transport.endpoint.display };
+    return apiError(response, { ...facts, ...endedParts(authentication) });
   }
 
   #failed(thrown: unknown, prepared: PreparedRequest, startedAt: number): FleetError {
@@ -227,9 +184,4 @@ export class ClusterConnection {
       durationMs: performance.now() - startedAt,
     });
   }
-}
-
-interface Opened {
-  readonly settings: ConnectionSettings;
-  readonly credentials: Credentials;
 }

@@ -48,7 +48,9 @@ async function countPods(session: ClusterSession, signal: AbortSignal): Promise<
   const kind = { apiVersion: 'v1', kind: 'Pod' };
   const [total, ...rare] = await Promise.all([
     countObjects(session, kind, signal),
-    ...RARE_PHASES.map(async (phase) => (await session.list(kind, { fieldSelector: `status.phase=${phase}`, limit: 0, signal })).rows.length),
+    ...RARE_PHASES.map(
+      async (phase) => (await session.list(kind, { fieldSelector: `status.phase=${phase}`, limit: 0, signal })).rows.length,
+    ),
   ]);
   const others = rare.reduce((sum, count) => sum + count, 0);
   const counts: Record<string, number> = { Running: Math.max(0, total - others) };

@@ -20,7 +20,11 @@ export interface ClusterInfo {
   readonly aliases: readonly string[];
 }
 
-export function clusterInfo({ descriptor, stale }: RegistryEntry, aliases: ReadonlyMap<string, string>, active: string | undefined): ClusterInfo {
+export function clusterInfo(
+  { descriptor, stale }: RegistryEntry,
+  aliases: ReadonlyMap<string, string>,
+  active: string | undefined,
+): ClusterInfo {
   const { name, environment, environmentGuessed, zone, origin, kubeconfigPath, lastRefresh } = descriptor;
   return {
     name,

@@ -1,6 +1,6 @@
 import { FleetError } from '../errors.js';
 import type { FleetEvents, TypedEmitter } from '../events.js';
-import { untilAborted } from '../platform/abort.js';
+import { abortFailure, untilAborted } from '../platform/abort.js';
 import type { Logger } from '../platform/logger.js';
 import { announce } from './announce.js';
 import type { ClusterRegistry } from './registry.js';
@@ -50,7 +50,13 @@ export class FleetDiscovery {
     this.#options = options;
     this.#followers = options.sources.map((source) => ({
       name: source.name,
-      follower: new SourceFollower({ source, registry: options.registry, watch: options.watch, logger: options.logger, onListed: (change, asked) => this.#onListed(change, asked) }),
+      follower: new SourceFollower({
+        source,
+        registry: options.registry,
+        watch: options.watch,
+        logger: options.logger,
+        onListed: (change, asked) => this.#onListed(change, asked),
+      }),
     }));
   }
 
@@ -58,7 +64,13 @@ export class FleetDiscovery {
   async start(signal?: AbortSignal): Promise<void> {
     if (this.#closed) throw new FleetError('CLOSED', 'The fleet was closed.');
     this.#first ??= this.#firstRound();
-    await (signal === undefined ? this.#first : untilAborted(this.#first, signal));
+    if (signal === undefined) {
+      await this.#first;
+      return;
+    }
+    await untilAborted(this.#first, signal).catch((thrown: unknown) => {
+      throw signal.aborted ? abortFailure(signal, 'list the clusters') : thrown;
+    });
   }
 
   async refresh(acceptRemovals: boolean): Promise<RefreshReport> {
@@ -113,5 +125,9 @@ export class FleetDiscovery {
 }
 
 function isWorthRemembering(change: RegistryChange): boolean {
-  return change.sourceFailed !== undefined || change.sourceRecovered || [change.added, change.changed, change.removed, change.stale, change.conflicts].some((items) => items.length > 0);
+  return (
+    change.sourceFailed !== undefined ||
+    change.sourceRecovered ||
+    [change.added, change.changed, change.removed, change.stale, change.conflicts].some((items) => items.length > 0)
+  );
 }

@@ -1,5 +1,6 @@
 import { FleetError, toFleetError } from '../errors.js';
 import { abortFailure } from '../platform/abort.js';
+import { sharedSignal } from '../platform/shared-signal.js';
 import { SharedTask } from '../platform/shared-task.js';
 import { HangBreaker } from './breaker.js';
 import type { ClusterDescriptor } from './descriptor.js';
@@ -26,7 +27,8 @@ export interface ProbeRound {
 }
 
 /** Whether a cluster was asked, and with what outcome. */
-export type ProbeOutcome = { readonly asked: true; readonly probe: ProbeResult } | { readonly asked: false; readonly why: 'cancelled' | 'held-back' };
+export type ProbeOutcome =
+  { readonly asked: true; readonly probe: ProbeResult } | { readonly asked: false; readonly why: 'cancelled' | 'held-back' };
 
 // A healthy cluster far away answers well within this; a slower one may go on in the slow lane.
 const MOVE_AFTER_MS = 1000;
@@ -46,7 +48,11 @@ export class FleetProber {
   }
 
   /** Probes all of them; `onOutcome` hears of each as it ends. */
-  async probeAll(clusters: readonly ClusterDescriptor[], round: ProbeRound, onOutcome: (cluster: ClusterDescriptor, outcome: ProbeOutcome) => void): Promise<void> {
+  async probeAll(
+    clusters: readonly ClusterDescriptor[],
+    round: ProbeRound,
+    onOutcome: (cluster: ClusterDescriptor, outcome: ProbeOutcome) => void,
+  ): Promise<void> {
     const lanes = round.concurrency === undefined ? this.#lanes : lanesOf(round.concurrency);
     let trials = 0;
     await Promise.all(
@@ -88,9 +94,13 @@ export class FleetProber {
   async #probeNow(cluster: ClusterDescriptor, timeoutMs: number, abandoned: AbortSignal): Promise<ProbeResult> {
     const deadline = new AbortController();
     const timer = setTimeout(() => {
-      deadline.abort(new FleetError('TIMEOUT', `Cluster ${JSON.stringify(cluster.name)} did not answer within ${String(timeoutMs / 1000)} s.`, { cluster: cluster.name }));
+      deadline.abort(
+        new FleetError('TIMEOUT', `Cluster ${JSON.stringify(cluster.name)} did not answer within ${String(timeoutMs / 1000)} s.`, {
+          cluster: cluster.name,
+        }),
+      );
     }, timeoutMs);
-    const signal = AbortSignal.any([abandoned, deadline.signal]);
+    const signal = sharedSignal(abandoned, deadline.signal);
     try {
       const probe = await this.#probeSession(cluster, signal);
       if (abandoned.aborted) throw abortFailure(abandoned, 'probe it', cluster.name);

@@ -17,7 +17,12 @@ export interface FleetStatus {
 export type StatusListener = (status: ClusterStatus, done: number, total: number) => void;
 
 /** Probes the clusters. Those that were not asked appear with what was known of them before. */
-export async function fleetStatus(prober: FleetProber, entries: readonly RegistryEntry[], round: ProbeRound, onResult?: StatusListener): Promise<FleetStatus> {
+export async function fleetStatus(
+  prober: FleetProber,
+  entries: readonly RegistryEntry[],
+  round: ProbeRound,
+  onResult?: StatusListener,
+): Promise<FleetStatus> {
   const isStale = new Map(entries.map(({ descriptor, stale }) => [descriptor.name, stale !== undefined]));
   const outcomes: CoverageOutcome[] = [];
   const statusOf = (cluster: ClusterDescriptor): ClusterStatus => prober.board.statusOf(cluster, isStale.get(cluster.name) ?? false);
@@ -29,7 +34,11 @@ export async function fleetStatus(prober: FleetProber, entries: readonly Registr
       onResult?.(statusOf(cluster), outcomes.length, entries.length);
     },
   );
-  return { clusters: entries.map(({ descriptor }) => statusOf(descriptor)), coverage: coverageOf(outcomes), observedAt: new Date().toISOString() };
+  return {
+    clusters: entries.map(({ descriptor }) => statusOf(descriptor)),
+    coverage: coverageOf(outcomes),
+    observedAt: new Date().toISOString(),
+  };
 }
 
 function coverageOutcome(outcome: ProbeOutcome, stale: boolean): CoverageOutcome {

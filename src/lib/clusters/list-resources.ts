@@ -7,8 +7,6 @@ import { parseTable, TABLE_ACCEPT } from './table.js';
 import { parseWithoutMetadata } from './table-without-metadata.js';
 
 const DEFAULT_LIMIT = 500;
-/** A whole list may be larger than a single object: 10,000 rows of a table are about 3 MB, with metadata about 20. */
-const LIST_MAX_BYTES = 64 * 1024 * 1024;
 
 /** One request for a table of all kinds of objects. */
 export async function listResources(
@@ -31,7 +29,7 @@ export async function listResources(
     ...(fromCache ? { resourceVersion: '0' } : { limit: limit === 0 ? DEFAULT_LIMIT : limit, continue: options.continue }),
   };
   try {
-    const response = await session.request({ path, query, accept: TABLE_ACCEPT, signal, maxBytes: LIST_MAX_BYTES });
+    const response = await session.request({ path, query, accept: TABLE_ACCEPT, signal });
     const body = (showNamespace ? parseWithoutMetadata(response.text) : undefined) ?? response.json();
     const table = parseTable(body, kind, { showNamespace, fromCache });
     if (table === undefined)

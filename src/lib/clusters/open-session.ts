@@ -17,7 +17,9 @@ export interface SessionView {
   readonly identity: string;
   readonly allow: AllowRequest | undefined;
   /** The connection to use now. @throws FleetError CLOSED, CLUSTER_UNKNOWN */
-  readonly connection: () => ClusterConnection;
+  readonly connection: () => Promise<ClusterConnection>;
+  /** The same, if there already is one. */
+  readonly known: () => ClusterConnection | undefined;
 }
 
 /** A light view on a pooled connection. Everything it does goes through `#permit`, so that no caller goes around the policy. */
@@ -37,19 +39,19 @@ class PooledSession implements ClusterSession {
   }
 
   async defaultNamespace(signal: AbortSignal): Promise<string> {
-    return (await this.#view.connection().settings(signal)).namespace;
+    return (await (await this.#view.connection()).settings(signal)).namespace;
   }
 
   async request(request: ApiRequest): Promise<ApiResponse> {
-    return await this.#permit(request).exchange(request);
+    return await (await this.#permit(request)).exchange(request);
   }
 
   async *stream(request: ApiRequest): AsyncIterable<Uint8Array> {
-    yield* this.#permit(request).stream(request);
+    yield* (await this.#permit(request)).stream(request);
   }
 
   async list(resource: ResourceReference, options: ListOptions): Promise<ResourceTable> {
-    return await listResources(this, this.#view.connection().discovery, resource, options);
+    return await listResources(this, (await this.#view.connection()).discovery, resource, options);
   }
 
   async get(
@@ -57,7 +59,7 @@ class PooledSession implements ClusterSession {
     name: string,
     options: { readonly namespace?: string | undefined; readonly signal: AbortSignal },
   ): Promise<Record<string, unknown>> {
-    return await getObject(this, this.#view.connection().discovery, { ...options, resource, name });
+    return await getObject(this, (await this.#view.connection()).discovery, { ...options, resource, name });
   }
 
   async logs(options: LogOptions): Promise<string> {
@@ -65,10 +67,10 @@ class PooledSession implements ClusterSession {
   }
 
   certificates(): CertificateFacts {
-    return this.#view.connection().certificates();
+    return this.#view.known()?.certificates() ?? {};
   }
 
-  #permit(request: ApiRequest): ClusterConnection {
+  async #permit(request: ApiRequest): Promise<ClusterConnection> {
     try {
       checkRawPath(request.path);
     } catch (thrown) {
@@ -76,6 +78,6 @@ class PooledSession implements ClusterSession {
     }
     const refused = this.#view.allow?.(request);
     if (refused !== undefined) throw refused.withCluster(this.cluster.name);
-    return this.#view.connection();
+    return await this.#view.connection();
   }
 }

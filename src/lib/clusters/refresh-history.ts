@@ -28,11 +28,18 @@ export interface RefreshFailure {
 
 /** Puts the changes of one round over the sources together. */
 export function refreshReport(changes: readonly RegistryChange[], view: RegistryView, at: string): RefreshReport {
-  const failed = view.failures.map(({ source, cluster, path, error }) => ({ source, cluster, path, code: error.code, message: error.message }));
+  const failed = view.failures.map(({ source, cluster, path, error }) => ({
+    source,
+    cluster,
+    path,
+    code: error.code,
+    message: error.message,
+  }));
   const held = view.sources.flatMap(({ clusters }) => [...clusters].filter(([, { stale }]) => stale?.why === 'held').map(([name]) => name));
   const broken = view.sources.filter((source) => source.failed !== undefined).length;
   const outcome = broken > 0 && broken === view.sources.length ? 'Failed' : failed.length > 0 || held.length > 0 ? 'Partial' : 'Success';
-  const names = (pick: (change: RegistryChange) => readonly { readonly name: string }[]): string[] => changes.flatMap((change) => pick(change).map(({ name }) => name));
+  const names = (pick: (change: RegistryChange) => readonly { readonly name: string }[]): string[] =>
+    changes.flatMap((change) => pick(change).map(({ name }) => name));
   return {
     at,
     outcome,
@@ -45,7 +52,12 @@ export function refreshReport(changes: readonly RegistryChange[], view: Registry
   };
 }
 
-function summarise(outcome: RefreshReport['outcome'], view: RegistryView, failed: readonly RefreshFailure[], held: readonly string[]): string {
+function summarise(
+  outcome: RefreshReport['outcome'],
+  view: RegistryView,
+  failed: readonly RefreshFailure[],
+  held: readonly string[],
+): string {
   const good = [...view.entries.values()].filter((entry) => entry.stale === undefined).length;
   if (outcome === 'Success') return `Success (${String(good)} clusters updated)`;
   if (outcome === 'Failed') return `Failed (${failed[0]?.message ?? ''})`;

@@ -47,7 +47,7 @@ function evaluate(node: SelectorNode, scope: SelectorScope, notes: string[]): Cl
     case 'names':
       return new Set(node.names.flatMap((name) => byName(name, scope, notes)));
     case 'field':
-      return compare(scope, node, (cluster) => fieldValue(cluster, node.field, scope), `${node.field}`, notes);
+      return compare(scope, node, (cluster) => fieldValue(cluster, node.field, scope), node.field, notes);
     case 'label':
       if (!scope.clusters.some((cluster) => Object.hasOwn(cluster.labels, node.key))) throw unknownLabel(node.key, scope);
       return compare(
@@ -145,7 +145,7 @@ function checkHealth(values: readonly NameTerm[]): void {
 function unknownLabel(key: string, scope: SelectorScope): FleetError {
   const keys = [...new Set(scope.clusters.flatMap((cluster) => Object.keys(cluster.labels)))].sort();
   const known = keys.length === 0 ? 'no cluster has labels' : `labels: ${keys.slice(0, 20).join(', ')}`;
-  return selectorProblem(`no cluster has the label ${JSON.stringify(key)} (${known})${didYouMean(key, keys).replace(/\?$/, '')}`);
+  return selectorProblem(`no cluster has the label ${JSON.stringify(key)} (${known})`, undefined, didYouMean(key, keys));
 }
 
 function globOf(pattern: string): (text: string) => boolean {

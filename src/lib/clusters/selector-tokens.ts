@@ -10,10 +10,10 @@ export interface SelectorToken {
 
 export const MAX_SELECTOR_LENGTH = 8192;
 
-/** A SELECTOR_INVALID error that says where. */
-export function selectorProblem(problem: string, at?: number): FleetError {
+/** A SELECTOR_INVALID error that says where; the suggestion ends the message. */
+export function selectorProblem(problem: string, at?: number, suggestion = ''): FleetError {
   const where = at === undefined ? '' : ` at character ${String(at)}`;
-  return new FleetError('SELECTOR_INVALID', `The cluster selector cannot be used: ${problem}${where}.`, {
+  return new FleetError('SELECTOR_INVALID', `The cluster selector cannot be used: ${problem}${where}.${suggestion}`, {
     details: { problem, ...(at === undefined ? {} : { at }) },
   });
 }

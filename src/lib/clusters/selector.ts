@@ -94,11 +94,8 @@ function comparison(field: SelectorToken, negated: boolean, values: readonly Nam
     return { type: 'label', key: field.text.slice('label.'.length), negated, values };
   const known = SELECTOR_FIELDS.find((name) => name === (field.text === 'environment' ? 'env' : field.text));
   if (known !== undefined) return { type: 'field', field: known, negated, values };
-  const suggestion = didYouMean(field.text, SELECTOR_FIELDS).slice(0, -1);
-  throw selectorProblem(
-    `${shown(field)} is not a field (${SELECTOR_FIELDS.join(', ')}, label.KEY)${suggestion === '' ? '' : `.${suggestion}`}`,
-    field.at,
-  );
+  const problem = `${shown(field)} is not a field (${SELECTOR_FIELDS.join(', ')}, label.KEY)`;
+  throw selectorProblem(problem, field.at, didYouMean(field.text, SELECTOR_FIELDS));
 }
 
 /** One or more names or values between commas. */

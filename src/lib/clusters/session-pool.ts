@@ -1,13 +1,14 @@
 import type { KubeConfig } from '@kubernetes/client-node';
 import { FleetError } from '../errors.js';
 import { silentLogger, type Logger } from '../platform/logger.js';
-import { ClusterConnection, type RequestFacts } from './cluster-connection.js';
+import type { ClusterConnection } from './cluster-connection.js';
+import type { RequestFacts } from './connection-options.js';
 import type { ClusterDescriptor } from './descriptor.js';
 import { openSession, type AllowRequest } from './open-session.js';
 import type { ClusterSession } from './session.js';
 import { toKubeConfig } from './session-kube-config.js';
 
-export type { RequestFacts } from './cluster-connection.js';
+export type { RequestFacts } from './connection-options.js';
 export type { AllowRequest } from './open-session.js';
 
 /** Time limits and listeners of a pool. */
@@ -67,6 +68,7 @@ export class SessionPool {
       identity,
       allow: options.allow,
       connection: () => this.#connection(descriptor.name, identity),
+      known: () => this.#known(descriptor.name, identity),
     });
   }
 
@@ -76,7 +78,7 @@ export class SessionPool {
    */
   async kubeConfig(session: ClusterSession, signal: AbortSignal): Promise<KubeConfig> {
     const cluster = session.cluster.name;
-    const { settings, authentication } = await this.#connection(cluster, session.identity).credential(signal);
+    const { settings, authentication } = await (await this.#connection(cluster, session.identity)).credential(signal);
     return await toKubeConfig(settings, authentication, cluster);
   }
 
@@ -122,28 +124,50 @@ export class SessionPool {
     };
   }
 
-  #connection(name: string, identity: string): ClusterConnection {
-    if (this.#closed) throw closedError(name);
-    const entry = this.#entries.get(name);
-    if (entry === undefined) throw new FleetError('CLUSTER_UNKNOWN', `Cluster "${name}" was removed from the fleet.`, { cluster: name });
-    const existing = entry.connections.get(identity);
+  async #connection(name: string, identity: string): Promise<ClusterConnection> {
+    const early = this.#known(name, identity);
+    if (early !== undefined) return early;
+    // TLS, compression and what else a connection needs is loaded here: a fleet that is only looked at starts without it.
+    const { ClusterConnection } = await import('./cluster-connection.js');
+    const existing = this.#known(name, identity);
     if (existing !== undefined) return existing;
+    const entry = this.#entry(name);
     const connection = new ClusterConnection(entry.descriptor, identity, {
       idleTimeoutMs: this.#options.idleTimeoutMs ?? 5 * 60_000,
       requestTimeoutMs: this.#options.requestTimeoutMs ?? 30_000,
       pluginTimeoutMs: this.#options.pluginTimeoutMs,
-      onRequest: this.#options.onRequest,
+      onRequest: this.#options.onRequest === undefined ? undefined : (facts) => this.#tell(() => this.#options.onRequest?.(facts)),
       onOpened: () => {
         this.#logger.log('debug', 'Connections to a cluster opened', { cluster: name, identity });
-        this.#options.onOpened?.({ cluster: name, identity });
+        this.#tell(() => this.#options.onOpened?.({ cluster: name, identity }));
       },
       onClosed: (why) => {
         this.#logger.log('debug', 'Connections to a cluster closed', { cluster: name, identity, why });
-        this.#options.onClosed?.({ cluster: name, identity, why });
+        this.#tell(() => this.#options.onClosed?.({ cluster: name, identity, why }));
       },
     });
     entry.connections.set(identity, connection);
     return connection;
+  }
+
+  #known(name: string, identity: string): ClusterConnection | undefined {
+    return this.#entry(name).connections.get(identity);
+  }
+
+  #entry(name: string): Entry {
+    if (this.#closed) throw closedError(name);
+    const entry = this.#entries.get(name);
+    if (entry === undefined) throw new FleetError('CLUSTER_UNKNOWN', `Cluster "${name}" was removed from the fleet.`, { cluster: name });
+    return entry;
+  }
+
+  /** A listener that throws breaks no call. */
+  #tell(listener: () => void): void {
+    try {
+      listener();
+    } catch (error) {
+      this.#logger.log('error', 'A listener of the session pool failed', { error });
+    }
   }
 
   #retire(entry: Entry, why: 'changed' | 'removed'): void {

@@ -44,7 +44,7 @@ export interface ListOptions {
   readonly namespace?: string | undefined;
   readonly labelSelector?: string | undefined;
   readonly fieldSelector?: string | undefined;
-  /** Rows at most; 0 = all rows, read from the watch cache. */
+  /** Rows at most; 0 = all rows, read from the watch cache. @default 500 */
   readonly limit?: number | undefined;
   readonly continue?: string | undefined;
   readonly signal: AbortSignal;

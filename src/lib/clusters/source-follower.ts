@@ -101,7 +101,8 @@ export class SourceFollower {
     } catch (thrown) {
       if (this.#closing.signal.aborted) return undefined;
       const change = registry.applyFailure(source.name, thrown, new Date());
-      if (change.sourceFailed !== undefined) logger.log('warn', 'A source of clusters cannot be listed', { source: source.name, problem: change.sourceFailed.message });
+      if (change.sourceFailed !== undefined)
+        logger.log('warn', 'A source of clusters cannot be listed', { source: source.name, problem: change.sourceFailed.message });
       return change;
     } finally {
       clearTimeout(timer);

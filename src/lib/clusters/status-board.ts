@@ -22,7 +22,8 @@ export class StatusBoard {
     this.#facts.set(cluster, facts);
     const was = this.#reachable.get(cluster);
     this.#reachable.set(cluster, probe.usable);
-    if (!probe.usable && was !== false) return { to: 'unreachable', reason: facts.reason ?? 'connection', message: facts.error ?? 'No answer.' };
+    if (!probe.usable && was !== false)
+      return { to: 'unreachable', reason: facts.reason ?? 'connection', message: facts.error ?? 'No answer.' };
     return probe.usable && was === false ? { to: 'reachable', latencyMs: probe.latencyMs ?? 0 } : undefined;
   }
 

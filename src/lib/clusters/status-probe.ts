@@ -35,7 +35,9 @@ export async function probeCluster(session: ClusterSession, signal: AbortSignal)
       latencyMs = Math.round((performance.now() - started) * 10) / 10;
       return gitVersion(response.json());
     }),
-    attempt(name, 'list its nodes', signal, async () => countReady(await session.list({ apiVersion: 'v1', kind: 'Node' }, { limit: 0, signal }))),
+    attempt(name, 'list its nodes', signal, async () =>
+      countReady(await session.list({ apiVersion: 'v1', kind: 'Node' }, { limit: 0, signal })),
+    ),
     attempt(name, 'count its namespaces', signal, () => countObjects(session, { apiVersion: 'v1', kind: 'Namespace' }, signal)),
   ]);
   const parts = { version, nodes, namespaces };
@@ -62,7 +64,11 @@ export function failedProbe(error: FleetError): ProbeResult {
 }
 
 /** How many objects of a kind there are: one row and the server's count of the rest. */
-export async function countObjects(session: ClusterSession, kind: { readonly apiVersion: string; readonly kind: string }, signal: AbortSignal): Promise<number> {
+export async function countObjects(
+  session: ClusterSession,
+  kind: { readonly apiVersion: string; readonly kind: string },
+  signal: AbortSignal,
+): Promise<number> {
   const first = await session.list(kind, { limit: 1, signal });
   if (first.continue === undefined || first.remaining !== undefined) return first.rows.length + (first.remaining ?? 0);
   return (await session.list(kind, { limit: 0, signal })).rows.length;
@@ -99,7 +105,9 @@ function certificatesOf(session: ClusterSession): CertificateFacts | undefined {
 }
 
 function gitVersion(body: unknown): string {
-  return typeof body === 'object' && body !== null && 'gitVersion' in body && typeof body.gitVersion === 'string' ? body.gitVersion : 'unknown';
+  return typeof body === 'object' && body !== null && 'gitVersion' in body && typeof body.gitVersion === 'string'
+    ? body.gitVersion
+    : 'unknown';
 }
 
 // kubectl prints `Ready`, `NotReady`, `Ready,SchedulingDisabled`.

@@ -48,6 +48,17 @@ export function transportFailure(thrown: unknown, facts: FailureFacts): FleetErr
   });
 }
 
+/** The proxy answered the request for a tunnel with another status than 200. */
+export function proxyRefusal(status: number, facts: FailureFacts): FleetError {
+  const why = status === 407 ? 'it asks for a user and password (407)' : `it answered ${status}`;
+  const proxy = facts.proxy ?? '';
+  return new FleetError(
+    'PROXY_FAILED',
+    `Cluster "${facts.cluster}" could not be reached to ${facts.what}: the proxy ${proxy} did not connect to ${facts.server}; ${why}.`,
+    { cluster: facts.cluster, details: { httpStatus: status, server: facts.server, proxy } },
+  );
+}
+
 function judge(code: string, thrown: unknown, facts: FailureFacts): { readonly error: ErrorCode; readonly because: string } {
   const { server, proxy } = facts;
   if (proxy !== undefined && facts.beforeConnection)

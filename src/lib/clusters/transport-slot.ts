@@ -1,8 +1,9 @@
 import type { FleetError } from '../errors.js';
 import type { Authentication } from './authentication.js';
 import type { ConnectionSettings } from './connection.js';
+import { openTransport } from './open-transport.js';
 import type { ClientCertificate } from './tls-options.js';
-import { Transport } from './transport.js';
+import type { Transport } from './transport.js';
 
 type Why = 'idle' | 'changed' | 'removed' | 'closed';
 
@@ -28,6 +29,7 @@ export class TransportSlot {
   #idleTimer: NodeJS.Timeout | undefined;
   #serverNotAfter: string | undefined;
   #authentication: Authentication | undefined;
+  #closed: FleetError | undefined;
 
   constructor(cluster: string, options: TransportSlotOptions) {
     this.#cluster = cluster;
@@ -57,6 +59,7 @@ export class TransportSlot {
 
   /** The transport for a credential. Another client certificate means other connections: the old ones end with their calls. */
   async transport(settings: ConnectionSettings, authentication: Authentication): Promise<Transport> {
+    if (this.#closed !== undefined) throw this.#closed;
     this.#authentication = authentication;
     this.#idleTimer?.refresh();
     if (this.#held !== undefined && sameCertificate(this.#held.certificate, authentication.certificate))
@@ -82,6 +85,7 @@ export class TransportSlot {
   }
 
   close(reason: FleetError): void {
+    this.#closed = reason;
     const all = [this.#current, ...this.#draining];
     this.drain('closed');
     for (const transport of all) transport?.close(reason);
@@ -89,7 +93,8 @@ export class TransportSlot {
   }
 
   async #open(settings: ConnectionSettings, certificate: ClientCertificate | undefined): Promise<Transport> {
-    const transport = await Transport.prepare(this.#cluster, settings, certificate, () => this.clientNotAfter);
+    const transport = await openTransport(this.#cluster, settings, { certificate, notAfter: () => this.clientNotAfter });
+    if (this.#closed !== undefined) throw this.#closed;
     const first = this.#current === undefined;
     this.#current = transport;
     this.#idleTimer ??= setTimeout(() => this.#idle(), this.#options.idleTimeoutMs).unref();

@@ -1,54 +1,26 @@
-import {
-  Agent as HttpAgent,
-  request as httpRequest,
-  type ClientRequest,
-  type IncomingMessage,
-  type OutgoingHttpHeaders,
-  type RequestOptions,
-} from 'node:http';
-import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { request as httpRequest, type Agent, type ClientRequest, type RequestOptions } from 'node:http';
+import { request as httpsRequest } from 'node:https';
 import { TLSSocket } from 'node:tls';
-import { FleetError } from '../errors.js';
+import type { FleetError } from '../errors.js';
 import { abortFailure } from '../platform/abort.js';
-import type { ConnectionSettings } from './connection.js';
-import { abandonTunnel, proxyAgent, proxyDisplay } from './proxy-agent.js';
-import { tlsOptions, type ClientCertificate, type TlsOptions } from './tls-options.js';
+import { abandonTunnel } from './proxy-agent.js';
+import type { TlsOptions } from './tls-options.js';
 import { readBody } from './transport-body.js';
 import { TransportDeadline } from './transport-deadline.js';
-import { parseEndpoint, type Endpoint } from './transport-endpoint.js';
-import { transportFailure } from './transport-error.js';
+import type { Endpoint } from './transport-endpoint.js';
+import { proxyRefusal, transportFailure, type FailureFacts } from './transport-error.js';
+import type { OpenResponse, WireRequest, WireResponse } from './wire-messages.js';
 
-/** Open sockets per cluster at most; calls beyond it wait their turn. */
-const MAX_SOCKETS = 16;
-
-/** One HTTP request, ready to be written. */
-export interface WireRequest {
-  readonly method: string;
-  /** Path and query, without the prefix of the server URL. */
-  readonly target: string;
-  readonly headers: OutgoingHttpHeaders;
-  readonly body?: string | Uint8Array | undefined;
-  /** For messages: `list pods`. */
-  readonly what: string;
-  readonly signal: AbortSignal;
-  readonly timeoutMs: number;
-}
-
-/** A complete answer, whatever its status. */
-export interface WireResponse {
-  readonly status: number;
-  readonly headers: IncomingMessage['headers'];
-  readonly text: string;
-}
-
-/** An answer whose body is still to come. `finish` must be called when no more of it is wanted. */
-export interface OpenResponse {
-  readonly message: IncomingMessage;
-  /** Ends the time limit; only the signal counts then. */
-  readonly follow: () => void;
-  readonly finish: () => void;
-  /** Any failure while reading, as the error to throw. */
-  readonly explain: (thrown: unknown) => FleetError;
+/** What a transport is made of. */
+export interface TransportFacts {
+  readonly cluster: string;
+  readonly endpoint: Endpoint;
+  readonly agent: Agent;
+  readonly tls: TlsOptions | undefined;
+  /** Address of the proxy, without credentials. */
+  readonly proxy: string | undefined;
+  /** When the client certificate ends (ISO 8601). */
+  readonly clientNotAfter: () => string | undefined;
 }
 
 /** The keep-alive connections to one API server with one set of TLS material. Knows nothing about tokens or policies. */
@@ -56,64 +28,15 @@ export class Transport {
   readonly endpoint: Endpoint;
   /** When the server certificate ends (ISO 8601), read from the newest connection. */
   serverNotAfter: string | undefined;
-  readonly #cluster: string;
-  readonly #agent: HttpAgent;
-  readonly #tls: TlsOptions | undefined;
-  readonly #proxy: string | undefined;
-  readonly #clientNotAfter: () => string | undefined;
+  readonly #facts: TransportFacts;
   /** How to end each request in flight. */
   readonly #running = new Set<(reason: FleetError) => void>();
   #closing: FleetError | undefined;
   #draining = false;
 
-  private constructor(facts: {
-    cluster: string;
-    endpoint: Endpoint;
-    agent: HttpAgent;
-    tls: TlsOptions | undefined;
-    proxy: string | undefined;
-    clientNotAfter: () => string | undefined;
-  }) {
-    this.#cluster = facts.cluster;
+  constructor(facts: TransportFacts) {
     this.endpoint = facts.endpoint;
-    this.#agent = facts.agent;
-    this.#tls = facts.tls;
-    this.#proxy = facts.proxy;
-    this.#clientNotAfter = facts.clientNotAfter;
-  }
-
-  /** Prepares, connects nothing. @throws FleetError KUBECONFIG_INVALID, CREDENTIAL_INVALID */
-  static async prepare(
-    cluster: string,
-    settings: ConnectionSettings,
-    clientCertificate: ClientCertificate | undefined,
-    clientNotAfter: () => string | undefined,
-  ): Promise<Transport> {
-    const endpoint = parseEndpoint(settings.server, cluster);
-    const tls = endpoint.secure ? tlsOptions(settings, clientCertificate, cluster) : undefined;
-    const pooling = {
-      keepAlive: true,
-      maxSockets: MAX_SOCKETS,
-      maxFreeSockets: MAX_SOCKETS,
-      scheduling: 'lifo',
-      noDelay: true,
-      autoSelectFamilyAttemptTimeout: 1000,
-    } as const;
-    const direct = settings.proxyUrl === undefined;
-    const agent =
-      settings.proxyUrl !== undefined
-        ? await proxyAgent(settings.proxyUrl, pooling, cluster)
-        : endpoint.secure
-          ? new HttpsAgent(pooling)
-          : new HttpAgent(pooling);
-    return new Transport({
-      cluster,
-      endpoint,
-      agent,
-      tls,
-      proxy: direct ? undefined : proxyDisplay(settings.proxyUrl ?? ''),
-      clientNotAfter,
-    });
+    this.#facts = facts;
   }
 
   get active(): number {
@@ -121,7 +44,7 @@ export class Transport {
   }
 
   get sockets(): number {
-    return [...Object.values(this.#agent.sockets), ...Object.values(this.#agent.freeSockets)].reduce(
+    return [...Object.values(this.#facts.agent.sockets), ...Object.values(this.#facts.agent.freeSockets)].reduce(
       (sum, list) => sum + (list?.length ?? 0),
       0,
     );
@@ -131,7 +54,7 @@ export class Transport {
   async exchange(request: WireRequest, maxBytes: number): Promise<WireResponse> {
     const open = await this.open(request);
     try {
-      const text = await readBody(open.message, maxBytes, this.#cluster, request.what);
+      const text = await readBody(open.message, maxBytes, this.#facts.cluster, request.what);
       return { status: open.message.statusCode ?? 0, headers: open.message.headers, text };
     } catch (thrown) {
       throw open.explain(thrown);
@@ -154,7 +77,7 @@ export class Transport {
   /** Lets the calls in flight end, then closes. */
   drain(): void {
     this.#draining = true;
-    if (this.#running.size === 0) this.#agent.destroy();
+    if (this.#running.size === 0) this.#facts.agent.destroy();
   }
 
   /** Closes now; calls in flight fail with `reason`. */
@@ -167,7 +90,7 @@ export class Transport {
   #attempt(request: WireRequest, earlier?: FleetError): Promise<OpenResponse> {
     return new Promise((resolve, reject) => {
       if (this.#closing !== undefined || request.signal.aborted) {
-        reject(this.#closing ?? abortFailure(request.signal, request.what, this.#cluster));
+        reject(this.#closing ?? abortFailure(request.signal, request.what, this.#facts.cluster));
         return;
       }
       const outgoing = this.#write(request);
@@ -175,7 +98,7 @@ export class Transport {
       const phase = (): string => (answered ? 'while reading the answer' : phaseOf(outgoing));
       const finish = (): void => {
         deadline.stop();
-        if (this.#running.delete(end) && this.#draining && this.#running.size === 0) this.#agent.destroy();
+        if (this.#running.delete(end) && this.#draining && this.#running.size === 0) this.#facts.agent.destroy();
       };
       // A request that waits for its socket tells nobody that it was destroyed: the promise must be ended here.
       const end = (reason: FleetError): void => {
@@ -185,9 +108,10 @@ export class Transport {
         finish();
         reject(reason);
       };
-      const deadline = new TransportDeadline({ ...request, cluster: this.#cluster, phase }, end);
+      const deadline = new TransportDeadline({ ...request, cluster: this.#facts.cluster, phase }, end);
       this.#running.add(end);
-      const explain = (thrown: unknown): FleetError => this.#closing ?? deadline.failure ?? this.#explain(thrown, request, outgoing);
+      const explain = (thrown: unknown): FleetError =>
+        this.#closing ?? deadline.failure ?? transportFailure(thrown, this.#failureFacts(request, outgoing));
       outgoing.on('response', (message) => {
         answered = true;
         this.#noteCertificate(outgoing);
@@ -206,7 +130,7 @@ export class Transport {
       });
       // A tunnel that the proxy refused is replayed by the agent as if the API server had answered.
       outgoing.on('proxyConnect', (answer: { readonly statusCode: number }) => {
-        if (answer.statusCode !== 200) outgoing.destroy(this.#proxyRefused(answer.statusCode, request.what));
+        if (answer.statusCode !== 200) outgoing.destroy(proxyRefusal(answer.statusCode, this.#failureFacts(request, outgoing)));
       });
     });
   }
@@ -220,35 +144,23 @@ export class Transport {
       method: request.method,
       path: endpoint.prefix + request.target,
       headers: request.headers,
-      agent: this.#agent,
-      ...this.#tls,
+      agent: this.#facts.agent,
+      ...this.#facts.tls,
     };
     const outgoing = endpoint.secure ? httpsRequest(options) : httpRequest(options);
     outgoing.end(request.body);
     return outgoing;
   }
 
-  #explain(thrown: unknown, request: WireRequest, outgoing: ClientRequest): FleetError {
-    return transportFailure(thrown, {
-      cluster: this.#cluster,
+  #failureFacts(request: WireRequest, outgoing: ClientRequest): FailureFacts {
+    return {
+      cluster: this.#facts.cluster,
       what: request.what,
       server: this.endpoint.display,
-      proxy: this.#proxy,
+      proxy: this.#facts.proxy,
       beforeConnection: outgoing.socket === null,
-      clientCertificateEnded: endedAt(this.#clientNotAfter()),
-    });
-  }
-
-  #proxyRefused(status: number, what: string): FleetError {
-    const why = status === 407 ? 'it asks for a user and password (407)' : `it answered ${String(status)}`;
-    return new FleetError(
-      'PROXY_FAILED',
-      `Cluster "${this.#cluster}" could not be reached to ${what}: the proxy ${this.#proxy ?? ''} did not connect to ${this.endpoint.display}; ${why}.`,
-      {
-        cluster: this.#cluster,
-        details: { httpStatus: status, server: this.endpoint.display, ...(this.#proxy === undefined ? {} : { proxy: this.#proxy }) },
-      },
-    );
+      clientCertificateEnded: endedAt(this.#facts.clientNotAfter()),
+    };
   }
 
   #noteCertificate(outgoing: ClientRequest): void {

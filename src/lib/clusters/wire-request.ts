@@ -3,7 +3,7 @@ import { VERSION } from '../platform/version.js';
 import { describeTarget, type ApiTarget } from './api-target.js';
 import type { Authentication } from './authentication.js';
 import type { ApiRequest } from './session.js';
-import type { WireRequest } from './transport.js';
+import type { WireRequest } from './wire-messages.js';
 
 const USER_AGENT = `fleetwright/${VERSION}`;
 

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { FleetError } from '../errors.js';
 import { configError, type ConfigProblem } from './problems.js';
 import { isTable } from './layer.js';
 import { tomlLines } from './toml-lines.js';
@@ -41,15 +42,14 @@ async function readText(path: string): Promise<string> {
     }
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (error) {
-    const problem = readProblem(path, error);
-    throw problem === undefined ? error : configError([problem], { cause: error });
+    if (FleetError.isInstance(error)) throw error;
+    throw configError([readProblem(path, error)], { cause: error });
   }
 }
 
-function readProblem(path: string, error: unknown): ConfigProblem | undefined {
+function readProblem(path: string, error: unknown): ConfigProblem {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const found = READ_FAILURES[code];
-  if (found === undefined) return undefined;
+  const found = READ_FAILURES[code] ?? { message: `cannot be read (${code})`, suggestion: 'Check the path and the file system.' };
   return { key: '', message: `${path} ${found.message}`, suggestion: found.suggestion, source: `file ${path}` };
 }
 

@@ -30,9 +30,6 @@ function maskJsonData(text: string): string {
   return copied === 0 ? text : result + text.slice(copied);
 }
 
-/** Lines between `data:` and its `kind:`; farther away it is not looked for, and the data counts as secret. */
-const FARTHEST_KIND = 500;
-
 interface Line {
   readonly text: string;
   /** Column of the first character that is neither space nor the dash of a list item. */
@@ -46,13 +43,15 @@ interface Line {
 function maskYamlData(text: string): string {
   if (!/^[ \t-]*["']?(?:data|stringData)["']?:[ \t]*(?:\{.*\})?[ \t]*\r?$/m.test(text)) return text;
   const lines = text.split('\n').map(parseLine);
+  const mappings = mappingsOf(lines);
   const output: string[] = [];
   for (let index = 0; index < lines.length; index += 1) {
     const line = lines[index];
     if (line === undefined) break;
     output.push(line.text);
     const block = /^[ -]*["']?(?:data|stringData)["']?:[ \t]*(\{.*\})?[ \t]*\r?$/.exec(line.text);
-    if (block === null || !belongsToSecret(lines, index)) continue;
+    // Items of a SecretList carry no kind: data without one counts as secret.
+    if (block === null || (mappings.get(line)?.kind ?? 'Secret') !== 'Secret') continue;
     if (block[1] !== undefined) {
       output[output.length - 1] = line.text.replace(/(:[ \t]*)[^:,{}]+(?=[,}])/g, `$1${MASKED_DATA}`);
       continue;
@@ -85,24 +84,28 @@ function maskBlock(lines: readonly Line[], start: number, output: string[]): num
   return index - 1;
 }
 
-/** Looks at the neighbours of a `data:` line for their `kind`; without one (items of a SecretList) it counts as a Secret. */
-function belongsToSecret(lines: readonly Line[], index: number): boolean {
-  const column = lines[index]?.column ?? 0;
-  const kind = kindAmong(lines, index, column, -1) ?? kindAmong(lines, index, column, 1);
-  return kind === undefined || kind === 'Secret';
+/** One mapping of the document, while its lines are read. */
+interface Mapping {
+  readonly column: number;
+  kind: string | undefined;
 }
 
-function kindAmong(lines: readonly Line[], index: number, column: number, step: 1 | -1): string | undefined {
-  const startsItem = (line: Line): boolean => line.column === column && line.indent < column;
-  if (step === -1 && lines[index] !== undefined && startsItem(lines[index])) return undefined;
-  const last = Math.max(0, Math.min(lines.length - 1, index + step * FARTHEST_KIND));
-  for (let at = index + step; step === 1 ? at <= last : at >= last; at += step) {
-    const line = lines[at];
-    if (line === undefined || line.text.startsWith('---')) return undefined;
+/** For each line the mapping it is a key of; the kind of a mapping may stand before or after its data. */
+function mappingsOf(lines: readonly Line[]): ReadonlyMap<Line, Mapping> {
+  const mappings = new Map<Line, Mapping>();
+  const open: Mapping[] = [];
+  const closeBeyond = (column: number): void => {
+    while ((open.at(-1)?.column ?? -1) > column) open.pop();
+  };
+  for (const line of lines) {
+    if (line.text.startsWith('---')) open.length = 0;
     if (line.text.trim() === '') continue;
-    if (line.column < column || (step === 1 && startsItem(line))) return undefined;
-    if (line.column === column && line.kind !== undefined) return line.kind;
-    if (step === -1 && startsItem(line)) return undefined;
+    closeBeyond(line.indent < line.column ? line.indent : line.column);
+    if (open.at(-1)?.column !== line.column) open.push({ column: line.column, kind: undefined });
+    const mapping = open.at(-1);
+    if (mapping === undefined) continue;
+    mapping.kind ??= line.kind;
+    mappings.set(line, mapping);
   }
-  return undefined;
+  return mappings;
 }

@@ -14,6 +14,14 @@ const HARMLESS_VALUE =
 const PROSE_VALUE =
   /^(?:expired|invalid|missing|required|unauthorized|forbidden|denied|permission|access|empty|unknown|failed|failure|error|errors|not|no|no-one|cannot|could|must|is|was|has|the|a|an|for|from|in|unable|unexpected|unsupported|bad|illegal|malformed|timeout|timed|context|connection|rpc|open|read|stat|ok|found|created|updated|deleted|disabled|enabled|secrets?|tokens?|keys?|certificates?|x509|asn1|tls|crypto|rejected|revoked|absent|exceeded|wrong|incorrect|mismatch|unset)[.,;:!]?$/i;
 
+/** `Authorization: Bearer …`: the scheme stays, what follows it is the secret. */
+const SCHEME = /^(?:bearer|basic|token|digest|negotiate|apikey)[ \t]+(?=\S)/i;
+
+const END_OF_MAPPING_LINE = /\r?\n|[ \t]+#/;
+const END_OF_WORD = /[\s"']|$/;
+/** Separators and brackets end a value only where something else begins after them: passwords hold them too. */
+const END_OF_VALUE = /[\s"']|[&;,](?=\s|$|[\w.-]{1,60}\s?[=:])|[)}\]>](?=[\s,;.:"')}\]>]|$)|<|\\["']|%26|$/;
+
 interface Pair {
   readonly valueStart: number;
   readonly valueEnd: number;
@@ -96,10 +104,11 @@ function plainPair(text: string, candidate: PlainCandidate): Pair | undefined {
   if (isMappingLine && /^[|>][+-]?\d?[ \t]*\r?\n/.test(text.slice(valueStart, valueStart + 8))) {
     return blockScalarPair(text, valueStart, before.length);
   }
-  const stop = isMappingLine ? /\r?\n|[ \t]+#/g : isVariableLine || isFlag ? /[\s"']|$/g : /[\s&;,"'<>)}\]]|\\["']|%26|$/g;
-  let valueEnd = firstMatch(text, stop, valueStart);
-  const scheme = /^(?:bearer|basic|token|digest|negotiate|apikey)[ \t]+/i.exec(text.slice(valueStart, valueStart + 24));
-  if (scheme !== null && !isMappingLine) valueEnd = firstMatch(text, stop, valueStart + scheme[0].length);
+  const stop = isMappingLine ? END_OF_MAPPING_LINE : isVariableLine || isFlag ? END_OF_WORD : END_OF_VALUE;
+  const scheme = isMappingLine ? undefined : SCHEME.exec(text.slice(valueStart, valueStart + 24))?.[0];
+  const credentialStart = valueStart + (scheme?.length ?? 0);
+  if (text.startsWith(REDACTED, credentialStart)) return undefined;
+  const valueEnd = firstMatch(text, new RegExp(stop, 'g'), credentialStart);
   const value = text.slice(valueStart, valueEnd).trimEnd();
   if (value === '' || (isFlag && sign.trim() === '' && value.startsWith('-')) || !shouldMask(value, secrecy)) return undefined;
   if (/\s$/.test(sign) && sign.includes(':') && isProse(before, value, isMappingLine)) return undefined;
@@ -145,6 +154,6 @@ function isProse(before: string, value: string, isMappingLine: boolean): boolean
 }
 
 function maskKeepingScheme(value: string): string {
-  const scheme = /^(?:bearer|basic|token|digest|negotiate|apikey)[ \t]+(?=\S)/i.exec(value)?.[0] ?? '';
+  const scheme = SCHEME.exec(value)?.[0] ?? '';
   return scheme !== '' && value.slice(scheme.length).startsWith(REDACTED) ? value : `${scheme}${REDACTED}`;
 }

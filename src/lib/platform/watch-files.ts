@@ -106,6 +106,11 @@ async function takeSnapshot(directory: string, matches: (fileName: string) => bo
 }
 
 /** Changes whenever a file was written or replaced. */
-export function fileIdentity(facts: { readonly ino: number; readonly size: number; readonly mtimeMs: number; readonly ctimeMs: number }): string {
+export function fileIdentity(facts: {
+  readonly ino: number;
+  readonly size: number;
+  readonly mtimeMs: number;
+  readonly ctimeMs: number;
+}): string {
   return `${String(facts.ino)}:${String(facts.size)}:${String(facts.mtimeMs)}:${String(facts.ctimeMs)}`;
 }

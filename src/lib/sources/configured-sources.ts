@@ -34,7 +34,8 @@ export function configuredSources(settings: SourceSettings): readonly ClusterSou
   ];
   const twice = named.find((source, index) => named.findIndex((other) => other.name === source.name) !== index);
   if (twice !== undefined) throw new FleetError('CONFIG_INVALID', `Two sources of clusters have the name ${JSON.stringify(twice.name)}.`);
-  const isOpen = kubeconfigDir === undefined && kubeconfig === undefined && settings.inCluster === undefined && settings.sources === undefined;
+  const isOpen =
+    kubeconfigDir === undefined && kubeconfig === undefined && settings.inCluster === undefined && settings.sources === undefined;
   return isOpen ? defaultSources() : named;
 }
 
@@ -47,7 +48,12 @@ function defaultSources(): ClusterSource[] {
 }
 
 function contextsOf(list: string): ClusterSource {
-  return kubeconfigContextsSource({ paths: list.split(delimiter).filter(isSet).map((path) => expandHome(path)) });
+  return kubeconfigContextsSource({
+    paths: list
+      .split(delimiter)
+      .filter(isSet)
+      .map((path) => expandHome(path)),
+  });
 }
 
 function isSet(text: string | undefined): text is string {

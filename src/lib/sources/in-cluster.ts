@@ -46,7 +46,10 @@ export function inClusterSource(options: InClusterOptions = {}): ClusterSource {
       });
       const fingerprint = createHash('sha256').update(JSON.stringify(settings)).digest('base64url').slice(0, 22);
       const origin = { source: 'in-cluster', path: directory };
-      return { clusters: [{ name, environment: 'unknown', environmentGuessed: true, zone: 'default', labels: {}, origin, fingerprint, connect }], failures: [] };
+      return {
+        clusters: [{ name, environment: 'unknown', environmentGuessed: true, zone: 'default', labels: {}, origin, fingerprint, connect }],
+        failures: [],
+      };
     },
     watch: (onChange) => watchFiles({ directory, matches: (fileName) => fileName === 'ca.crt' || fileName === 'namespace', onChange }),
   };

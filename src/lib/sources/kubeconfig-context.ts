@@ -30,7 +30,8 @@ export interface ResolvedContext {
 export function resolveContext(name: string, index: KubeconfigIndex): ResolvedContext {
   const contexts = index.context.get(name) ?? [];
   const [first, ...others] = contexts.map((context) => resolveEntry(context, index));
-  if (first === undefined || contexts[0] === undefined) throw new FleetError('KUBECONFIG_INVALID', `There is no context ${quoted(name)}.`, { details: { name } });
+  if (first === undefined || contexts[0] === undefined)
+    throw new FleetError('KUBECONFIG_INVALID', `There is no context ${quoted(name)}.`, { details: { name } });
   if (others.some((other) => other.fingerprint !== first.fingerprint)) throw nameConflict('context', name, contexts, contexts[0]);
   return first;
 }
@@ -46,7 +47,10 @@ function resolveEntry(context: KubeconfigEntry, index: KubeconfigIndex): Resolve
   const cluster = readClusterPart(clusterEntry.body, placeOf(clusterEntry), dirname(clusterEntry.path));
   const credential = userEntry === undefined ? {} : readCredential(userEntry.body, placeOf(userEntry), dirname(userEntry.path));
   const namespace = textOf(context.body, 'namespace', { path, where }) ?? 'default';
-  const fingerprint = createHash('sha256').update(JSON.stringify([cluster, credential, namespace])).digest('base64url').slice(0, 22);
+  const fingerprint = createHash('sha256')
+    .update(JSON.stringify([cluster, credential, namespace]))
+    .digest('base64url')
+    .slice(0, 22);
   return { name, path, cluster, credential, namespace, fingerprint };
 }
 

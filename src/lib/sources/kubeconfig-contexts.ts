@@ -29,8 +29,14 @@ export function kubeconfigContextsSource(options: KubeconfigContextsOptions): Cl
       return last.listing;
     },
     watch: (onChange) => {
-      const watches = [...groupByDirectory(paths)].map(([directory, names]) => watchFiles({ directory, matches: (name) => names.has(name), onChange }));
-      return { close: () => { for (const watch of watches) watch.close(); } };
+      const watches = [...groupByDirectory(paths)].map(([directory, names]) =>
+        watchFiles({ directory, matches: (name) => names.has(name), onChange }),
+      );
+      return {
+        close: () => {
+          for (const watch of watches) watch.close();
+        },
+      };
     },
   };
 }

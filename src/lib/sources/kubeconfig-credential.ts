@@ -32,7 +32,10 @@ export function readCredential(body: Body, place: Place, baseDirectory: string):
   const hasCertificate = clientCertificate !== undefined || credential.clientCertificateFile !== undefined;
   const hasKey = clientKey !== undefined || credential.clientKeyFile !== undefined;
   if (hasCertificate !== hasKey) {
-    throw kubeconfigProblem(place.path, `${place.where}: ${hasKey ? 'client-key without client-certificate' : 'client-certificate without client-key'}`);
+    throw kubeconfigProblem(
+      place.path,
+      `${place.where}: ${hasKey ? 'client-key without client-certificate' : 'client-certificate without client-key'}`,
+    );
   }
   return definedOnly(credential);
 }
@@ -77,11 +80,13 @@ function readAuthProvider(provider: Body | undefined, outer: Place): Credential[
 
 function readImpersonation(body: Body, place: Place): Credential['impersonate'] {
   // Dropping it would act with other rights than the file asks for.
-  if (Object.keys(recordOf(body, 'as-user-extra', place) ?? {}).length > 0) throw kubeconfigProblem(place.path, `${place.where}: as-user-extra is not supported`);
+  if (Object.keys(recordOf(body, 'as-user-extra', place) ?? {}).length > 0)
+    throw kubeconfigProblem(place.path, `${place.where}: as-user-extra is not supported`);
   const user = textOf(body, 'as', place);
   const uid = textOf(body, 'as-uid', place);
   const groups = textListOf(body, 'as-groups', place);
-  if (user === undefined && (uid !== undefined || groups.length > 0)) throw kubeconfigProblem(place.path, `${place.where}: as-groups or as-uid without as`);
+  if (user === undefined && (uid !== undefined || groups.length > 0))
+    throw kubeconfigProblem(place.path, `${place.where}: as-groups or as-uid without as`);
   return user === undefined ? undefined : definedOnly({ user, uid, groups: groups.length > 0 ? groups : undefined });
 }
 

@@ -68,7 +68,9 @@ async function readNames(directory: string): Promise<string[]> {
     entries = await readdir(directory, { withFileTypes: true });
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-    const what = { ENOENT: 'does not exist', ENOTDIR: 'is not a directory', EACCES: 'may not be read by this user' }[code] ?? `cannot be read (${code})`;
+    const what =
+      { ENOENT: 'does not exist', ENOTDIR: 'is not a directory', EACCES: 'may not be read by this user' }[code] ??
+      `cannot be read (${code})`;
     throw new FleetError('SOURCE_FAILED', `The kubeconfig directory ${directory} ${what}.`, {
       cause: error,
       hint: 'Create the directory or correct kubeconfig_dir; it is looked for again by itself. Known clusters are kept and marked stale.',
@@ -99,9 +101,18 @@ async function readContext(path: string, facts?: Stats): Promise<ResolvedContext
   const contexts = document.entries.filter((entry) => entry.section === 'context').map((entry) => entry.name);
   const name = document.currentContext ?? (contexts.length === 1 ? contexts[0] : undefined);
   if (name === undefined) {
-    throw kubeconfigProblem(path, contexts.length === 0 ? 'the file has no context' : `current-context is missing, and the file has ${String(contexts.length)} contexts to choose from`);
+    throw kubeconfigProblem(
+      path,
+      contexts.length === 0
+        ? 'the file has no context'
+        : `current-context is missing, and the file has ${String(contexts.length)} contexts to choose from`,
+    );
   }
-  if (!contexts.includes(name)) throw kubeconfigProblem(path, `current-context ${quoted(name)} is missing among the contexts (${contexts.slice(0, 10).map(quoted).join(', ')})`);
+  if (!contexts.includes(name))
+    throw kubeconfigProblem(
+      path,
+      `current-context ${quoted(name)} is missing among the contexts (${contexts.slice(0, 10).map(quoted).join(', ')})`,
+    );
   return resolveContext(name, indexEntries([document]));
 }
 
@@ -137,5 +148,9 @@ function listingOf(source: string, files: readonly KnownFile[]): SourceListing {
 
 function stemConflict(cluster: string, rivals: readonly KnownFile[]): FleetError {
   const origins = rivals.map((file) => file.path);
-  return new FleetError('CLUSTER_NAME_CONFLICT', `${String(origins.length)} files carry the name ${quoted(cluster)}: ${origins.join(' and ')}.`, { cluster, details: { origins } });
+  return new FleetError(
+    'CLUSTER_NAME_CONFLICT',
+    `${String(origins.length)} files carry the name ${quoted(cluster)}: ${origins.join(' and ')}.`,
+    { cluster, details: { origins } },
+  );
 }

@@ -1,3 +1,4 @@
+import type * as jsYaml from 'js-yaml';
 import { isRecord, listOf, type Place, textOf } from './kubeconfig-fields.js';
 import { clusterNameProblem, kubeconfigProblem, quoted } from './kubeconfig-problem.js';
 
@@ -24,12 +25,15 @@ export interface KubeconfigDocument {
  */
 export async function parseKubeconfig(text: string, path: string): Promise<KubeconfigDocument> {
   const root = (text.trimStart().startsWith('{') ? parseJson(text) : undefined) ?? (await parseYaml(text, path));
-  if (!isRecord(root)) throw kubeconfigProblem(path, 'this is not a kubeconfig: the file holds no object with clusters, users and contexts');
+  if (!isRecord(root))
+    throw kubeconfigProblem(path, 'this is not a kubeconfig: the file holds no object with clusters, users and contexts');
   const place: Place = { path, where: 'the kubeconfig' };
   const kind = textOf(root, 'kind', place);
-  if (kind !== undefined && kind !== 'Config') throw kubeconfigProblem(path, `this is not a kubeconfig: its kind is ${quoted(kind)}, not "Config"`);
+  if (kind !== undefined && kind !== 'Config')
+    throw kubeconfigProblem(path, `this is not a kubeconfig: its kind is ${quoted(kind)}, not "Config"`);
   const entries = (['cluster', 'context', 'user'] as const).flatMap((section) => entriesOf(root, section, path));
-  if (entries.length === 0 && kind === undefined) throw kubeconfigProblem(path, 'this is not a kubeconfig: it has no clusters, users or contexts');
+  if (entries.length === 0 && kind === undefined)
+    throw kubeconfigProblem(path, 'this is not a kubeconfig: it has no clusters, users or contexts');
   return { path, currentContext: textOf(root, 'current-context', place), entries };
 }
 
@@ -56,7 +60,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-let yamlModule: Promise<typeof import('js-yaml')> | undefined;
+let yamlModule: Promise<typeof jsYaml> | undefined;
 
 async function parseYaml(text: string, path: string): Promise<unknown> {
   // Asking the module loader again for each of hundreds of files takes longer than parsing them.
@@ -69,7 +73,11 @@ async function parseYaml(text: string, path: string): Promise<unknown> {
     if (!(error instanceof YAMLException)) throw kubeconfigProblem(path, 'the file is not valid YAML');
     const line = markLine(error.mark);
     const reason = error.reason.replace(/["'<`(].*$/s, '').trim();
-    throw kubeconfigProblem(path, `the file is not valid YAML${line === undefined ? '' : ` at line ${String(line)}`}${reason === '' ? '' : ` (${reason})`}`, line === undefined ? {} : { line });
+    throw kubeconfigProblem(
+      path,
+      `the file is not valid YAML${line === undefined ? '' : ` at line ${String(line)}`}${reason === '' ? '' : ` (${reason})`}`,
+      line === undefined ? {} : { line },
+    );
   }
 }
 

@@ -8,7 +8,11 @@ import { kubeconfigProblem, quoted } from './kubeconfig-problem.js';
 export type KubeconfigIndex = Readonly<Record<KubeconfigSection, ReadonlyMap<string, readonly KubeconfigEntry[]>>>;
 
 export function indexEntries(documents: readonly KubeconfigDocument[]): KubeconfigIndex {
-  const index = { cluster: new Map<string, KubeconfigEntry[]>(), context: new Map<string, KubeconfigEntry[]>(), user: new Map<string, KubeconfigEntry[]>() };
+  const index = {
+    cluster: new Map<string, KubeconfigEntry[]>(),
+    context: new Map<string, KubeconfigEntry[]>(),
+    user: new Map<string, KubeconfigEntry[]>(),
+  };
   for (const entry of documents.flatMap((document) => document.entries)) {
     const same = index[entry.section].get(entry.name);
     if (same === undefined) index[entry.section].set(entry.name, [entry]);
@@ -34,7 +38,12 @@ export function findEntry(section: 'cluster' | 'user', name: string, index: Kube
 }
 
 /** The error for entries of one name with different content. */
-export function nameConflict(section: KubeconfigSection, name: string, all: readonly KubeconfigEntry[], context: KubeconfigEntry): FleetError {
+export function nameConflict(
+  section: KubeconfigSection,
+  name: string,
+  all: readonly KubeconfigEntry[],
+  context: KubeconfigEntry,
+): FleetError {
   const origins = [...new Set(all.map((entry) => entry.path))];
   const where = origins.length === 1 ? `${String(all.length)} times in ${origins[0] ?? ''}` : `in ${origins.join(' and ')}`;
   const referrer = section === 'context' ? '' : `context ${quoted(context.name)} cannot be used: `;
@@ -55,10 +64,11 @@ function mayHoldPaths(entry: KubeconfigEntry): boolean {
 
 function missing(section: 'cluster' | 'user', name: string, index: KubeconfigIndex, context: KubeconfigEntry): FleetError {
   const names = [...index[section].keys()];
-  const known = names.length === 0 ? `there are no ${section}s` : `there is ${names.slice(0, 10).map(quoted).join(', ')}${names.length > 10 ? ', …' : ''}`;
-  const suggestion = didYouMean(name, names);
-  return kubeconfigProblem(
-    context.path,
-    `context ${quoted(context.name)} names ${section} ${quoted(name)}, which is missing (${known})${suggestion === '' ? '' : `.${suggestion.slice(0, -1)}`}`,
-  );
+  const known =
+    names.length === 0
+      ? `there are no ${section}s`
+      : `there is ${names.slice(0, 10).map(quoted).join(', ')}${names.length > 10 ? ', …' : ''}`;
+  return kubeconfigProblem(context.path, `context ${quoted(context.name)} names ${section} ${quoted(name)}, which is missing (${known})`, {
+    suggestion: didYouMean(name, names),
+  });
 }

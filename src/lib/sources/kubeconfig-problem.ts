@@ -1,9 +1,12 @@
 import { FleetError } from '../errors.js';
 
 /** A KUBECONFIG_INVALID error: the file and exactly what is wrong with it. `problem` must not quote values of the file that may be secret. */
-export function kubeconfigProblem(path: string, problem: string, facts: { readonly cluster?: string; readonly line?: number; readonly cause?: unknown } = {}): FleetError {
-  return new FleetError('KUBECONFIG_INVALID', `${path}: ${problem}.`, {
-    cluster: facts.cluster,
+export function kubeconfigProblem(
+  path: string,
+  problem: string,
+  facts: { readonly line?: number; readonly cause?: unknown; readonly suggestion?: string } = {},
+): FleetError {
+  return new FleetError('KUBECONFIG_INVALID', `${path}: ${problem}.${facts.suggestion ?? ''}`, {
     cause: facts.cause,
     details: { path, problem, ...(facts.line === undefined ? {} : { line: facts.line }) },
   });

@@ -82,10 +82,7 @@ function extension(identifier: string, value: Buffer, critical = false): Buffer 
 }
 
 function name(commonName: string, organizations: readonly string[]): Buffer {
-  return sequence(
-    ...organizations.map((organization) => attribute('2.5.4.10', organization)),
-    attribute('2.5.4.3', commonName),
-  );
+  return sequence(...organizations.map((organization) => attribute('2.5.4.10', organization)), attribute('2.5.4.3', commonName));
 }
 
 function attribute(identifier: string, value: string): Buffer {

@@ -1,5 +1,4 @@
 import { get } from 'node:http';
-import { once } from 'node:events';
 import { join } from 'node:path';
 import { freePorts } from '../processes/free-ports.js';
 import { type RunningProgram, startProgram } from '../processes/program.js';
@@ -34,10 +33,13 @@ export async function startEtcd(path: string, directory: string, watchdog: Watch
   return { program, url };
 }
 
-async function answersOk(url: string): Promise<boolean> {
-  const request = get(url, { agent: false, timeout: 2_000 });
-  request.on('timeout', () => request.destroy(new Error('timeout')));
-  const [answer] = await once(request, 'response');
-  answer.resume();
-  return answer.statusCode === 200;
+function answersOk(url: string): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    const request = get(url, { agent: false, timeout: 2_000 }, (answer) => {
+      answer.resume();
+      resolve(answer.statusCode === 200);
+    });
+    request.on('timeout', () => request.destroy(new Error('timeout')));
+    request.on('error', reject);
+  });
 }

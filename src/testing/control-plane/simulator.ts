@@ -8,8 +8,13 @@ import { writePrivateFiles } from './private-files.js';
 /** Starts kwok: it plays the kubelets of all nodes, keeps their leases and answers `logs`, `exec` and `port-forward`. */
 export async function startSimulator(path: string, site: ClusterSite, kubeconfig: string, apiServer: ApiServer): Promise<RunningProgram> {
   const [port] = await freePorts(1);
-  const files = await writePrivateFiles(join(site.directory, 'simulator'), { 'pods.log': logLines(new Date()), 'previous.log': crashLines(new Date()) });
-  const config = await writePrivateFiles(join(site.directory, 'simulator'), { 'kubelet.yaml': kubeletConfiguration(files, site.cluster.port) });
+  const files = await writePrivateFiles(join(site.directory, 'simulator'), {
+    'pods.log': logLines(new Date()),
+    'previous.log': crashLines(new Date()),
+  });
+  const config = await writePrivateFiles(join(site.directory, 'simulator'), {
+    'kubelet.yaml': kubeletConfiguration(files, site.cluster.port),
+  });
   return startProgram({
     name: `${site.cluster.name}-kwok`,
     path,

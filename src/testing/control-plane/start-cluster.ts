@@ -58,7 +58,9 @@ export async function startCluster(plan: ClusterPlan, programs: ClusterPrograms,
     await seedNodes(client, cluster);
     const kubeconfig = await componentKubeconfig(site);
     const companions = await Promise.all([
-      programs.controllerManager === undefined ? undefined : startControllerManager(programs.controllerManager, site, kubeconfig, apiServer),
+      programs.controllerManager === undefined
+        ? undefined
+        : startControllerManager(programs.controllerManager, site, kubeconfig, apiServer),
       programs.scheduler === undefined ? undefined : startScheduler(programs.scheduler, site, kubeconfig),
       programs.simulator === undefined ? undefined : startSimulator(programs.simulator, site, kubeconfig, apiServer),
     ]);

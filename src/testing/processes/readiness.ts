@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { FleetError } from '../../lib/errors.js';
-import { logTail, type RunningProgram } from './program.js';
+import type { RunningProgram } from './program.js';
+import { logTail } from './tracked-child.js';
 
 /** How a program shows that it is ready. */
 export interface Readiness {

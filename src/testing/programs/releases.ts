@@ -22,7 +22,7 @@ const FULL_VERSIONS: Readonly<Record<KubernetesVersion, FullKubernetesVersion>> 
   '1.24.17': '1.24.17',
   '1.36': '1.36.3',
   '1.36.3': '1.36.3',
-  current: '1.36.3',
+  'current': '1.36.3',
 };
 
 const ETCD_VERSION = '3.6.6';
@@ -35,15 +35,30 @@ const EXTRA_LINKER_FLAGS: Readonly<Record<FullKubernetesVersion, string>> = { '1
 export function fullVersion(version: KubernetesVersion): FullKubernetesVersion {
   const full = Object.hasOwn(FULL_VERSIONS, version) ? FULL_VERSIONS[version] : undefined;
   if (full !== undefined) return full;
-  throw new FleetError('INPUT_INVALID', `No local control plane of version "${String(version)}"; there are ${Object.keys(FULL_VERSIONS).join(', ')}.`);
+  throw new FleetError(
+    'INPUT_INVALID',
+    `No local control plane of version "${version}"; there are ${Object.keys(FULL_VERSIONS).join(', ')}.`,
+  );
 }
 
 export function etcdRelease(): ProgramRelease {
-  return { program: 'etcd', version: ETCD_VERSION, module: `etcd-${ETCD_VERSION}`, goPackage: 'go.etcd.io/etcd/server/v3', linkerFlags: '' };
+  return {
+    program: 'etcd',
+    version: ETCD_VERSION,
+    module: `etcd-${ETCD_VERSION}`,
+    goPackage: 'go.etcd.io/etcd/server/v3',
+    linkerFlags: '',
+  };
 }
 
 export function kwokRelease(): ProgramRelease {
-  return { program: 'kwok', version: KWOK_VERSION, module: `kwok-${KWOK_VERSION}`, goPackage: 'sigs.k8s.io/kwok/cmd/kwok', linkerFlags: '' };
+  return {
+    program: 'kwok',
+    version: KWOK_VERSION,
+    module: `kwok-${KWOK_VERSION}`,
+    goPackage: 'sigs.k8s.io/kwok/cmd/kwok',
+    linkerFlags: '',
+  };
 }
 
 export function kubernetesRelease(

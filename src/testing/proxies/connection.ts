@@ -9,6 +9,8 @@ export interface ProxiedConnection {
 }
 
 const MAX_HELD_BYTES = 1024 * 1024;
+/** Something so short is a goodbye of TLS, not a request. */
+const TLS_ALERT_BYTES = 31;
 
 /** Carries bytes between a client and the server behind it, as `behaviour()` says at each moment. Connects when the client first speaks. */
 export function carryConnection(
@@ -95,7 +97,8 @@ export function carryConnection(
   };
 
   client.on('data', (chunk: Buffer) => {
-    if (answered) counters.roundTrips += 1;
+    if (process.env.DBG) console.log('chunk', chunk.length, answered);
+    if (answered && chunk.length > TLS_ALERT_BYTES) counters.roundTrips += 1;
     answered = false;
     answerDue = performance.now() + behaviour().latencyMs;
     questions.push(chunk);

@@ -3,7 +3,13 @@ import { valueAt } from '../value-at.js';
 import { createObject, waitForState } from './create-object.js';
 
 /** Creates a Deployment; where controllers and simulated nodes run, waits until all its pods are available. */
-export async function seedDeployment(client: LocalApiClient, namespace: string, name: string, replicas: number, rollsOut: boolean): Promise<void> {
+export async function seedDeployment(
+  client: LocalApiClient,
+  namespace: string,
+  name: string,
+  replicas: number,
+  rollsOut: boolean,
+): Promise<void> {
   const collection = `/apis/apps/v1/namespaces/${namespace}/deployments`;
   await createObject(client, collection, {
     apiVersion: 'apps/v1',

@@ -2,7 +2,7 @@ import type { LocalApiClient } from '../api-client.js';
 import type { LocalClusterDescription } from '../cluster-description.js';
 import { createObject, patchObject } from './create-object.js';
 
-const CAPACITY = { cpu: '32', memory: '128Gi', pods: '1000', 'ephemeral-storage': '500Gi' };
+const CAPACITY = { 'cpu': '32', 'memory': '128Gi', 'pods': '1000', 'ephemeral-storage': '500Gi' };
 
 /** Creates the Node objects; without a simulator they are made Ready here. The first one is the control plane. */
 export async function seedNodes(client: LocalApiClient, cluster: LocalClusterDescription): Promise<void> {
@@ -49,9 +49,21 @@ function node(name: string, controlPlane: boolean, cluster: LocalClusterDescript
 
 function readyStatus(name: string): object {
   const now = new Date().toISOString();
-  const condition = (type: string, status: string): object => ({ type, status, lastHeartbeatTime: now, lastTransitionTime: now, reason: 'Seeded', message: '' });
+  const condition = (type: string, status: string): object => ({
+    type,
+    status,
+    lastHeartbeatTime: now,
+    lastTransitionTime: now,
+    reason: 'Seeded',
+    message: '',
+  });
   return {
-    conditions: [condition('Ready', 'True'), condition('MemoryPressure', 'False'), condition('DiskPressure', 'False'), condition('PIDPressure', 'False')],
+    conditions: [
+      condition('Ready', 'True'),
+      condition('MemoryPressure', 'False'),
+      condition('DiskPressure', 'False'),
+      condition('PIDPressure', 'False'),
+    ],
     addresses: [
       { type: 'InternalIP', address: '127.0.0.1' },
       { type: 'Hostname', address: name },

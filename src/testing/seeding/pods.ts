@@ -29,7 +29,10 @@ export async function seedPods(client: LocalApiClient, cluster: LocalClusterDesc
     ),
   );
   const selector = `fieldSelector=status.phase!=Running&labelSelector=app=${seed.prefix}`;
-  await waitForState(`${seed.count} pods to run in ${seed.namespace}`, async () => (await countObjects(client, collection, selector)) === 0);
+  await waitForState(
+    `${seed.count} pods to run in ${seed.namespace}`,
+    async () => (await countObjects(client, collection, selector)) === 0,
+  );
 }
 
 function pod(name: string, index: number, cluster: LocalClusterDescription, seed: PodSeed): object {
@@ -73,7 +76,10 @@ function podStatus(index: number, failure: string | undefined): object {
         ready: failure === undefined,
         started: failure === undefined,
         restartCount: failure === undefined ? 0 : 7,
-        state: failure === undefined ? { running: { startedAt: now } } : { waiting: { reason: failure, message: 'back-off 5m0s restarting failed container=main' } },
+        state:
+          failure === undefined
+            ? { running: { startedAt: now } }
+            : { waiting: { reason: failure, message: 'back-off 5m0s restarting failed container=main' } },
       },
     ],
   };

@@ -1,6 +1,7 @@
 import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { TLSSocket } from 'node:tls';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Credential } from '../../../src/lib/clusters/connection.js';
 import { SessionPool } from '../../../src/lib/clusters/session-pool.js';
@@ -86,13 +87,12 @@ test('a renewed client certificate gets connections of its own; calls in flight 
   const slowArrived = new Promise<void>((resolve) => (arrived = resolve));
   await using server = await startServer(
     (request, response) => {
-      const { socket } = request;
-      const you =
-        'getPeerCertificate' in socket && typeof socket.getPeerCertificate === 'function'
-          ? String(socket.getPeerCertificate().subject.CN)
-          : '';
+      const you = request.socket instanceof TLSSocket ? request.socket.getPeerCertificate().subject.CN : '';
       const answer = () => sendJson(response, { you });
-      if (request.url !== '/slow') return answer();
+      if (request.url !== '/slow') {
+        answer();
+        return;
+      }
       release = answer;
       arrived();
     },

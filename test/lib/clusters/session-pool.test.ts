@@ -131,7 +131,14 @@ test('idle connections close by themselves, and the next call opens again', asyn
   const events: string[] = [];
   let idle: () => void = () => undefined;
   const closed = new Promise<void>((resolve) => (idle = resolve));
-  const pool = poolWith({ idleTimeoutMs: 50, onOpened: () => events.push('opened'), onClosed: ({ why }) => (events.push(why), idle()) });
+  const pool = poolWith({
+    idleTimeoutMs: 50,
+    onOpened: () => events.push('opened'),
+    onClosed: ({ why }) => {
+      events.push(why);
+      idle();
+    },
+  });
   const session = pool.session(describeCluster(server.url));
   await session.request({ path: '/version', signal });
   await closed;
@@ -193,11 +200,8 @@ test('identities do not share connections, and every request is told', async () 
 test('no compression on the loopback; the version is told', async () => {
   await using server = await startServer((_, response) => sendJson(response, { ok: true }));
   await poolWith().session(describeCluster(server.url)).request({ path: '/version', signal });
-  expect(server.requests[0]?.headers).toMatchObject({
-    'accept-encoding': 'identity',
-    'authorization': 'Bearer test-token',
-    'user-agent': expect.stringMatching(/^fleetwright\/\d/),
-  });
+  expect(server.requests[0]?.headers).toMatchObject({ 'accept-encoding': 'identity', 'authorization': 'Bearer test-token' });
+  expect(server.requests[0]?.headers['user-agent']).toMatch(/^fleetwright\/\d/);
 });
 
 function deferred(): { promise: Promise<unknown>; resolve: (value: unknown) => void } {
@@ -205,3 +209,12 @@ function deferred(): { promise: Promise<unknown>; resolve: (value: unknown) => v
   const promise = new Promise((settle) => (resolve = settle));
   return { promise, resolve };
 }
+
+test('a listener that throws breaks no call', async () => {
+  await using server = await startServer((_, response) => sendJson(response, { ok: true }));
+  const fail = (): never => {
+    throw new Error('a defect of the listener');
+  };
+  const session = poolWith({ onRequest: fail, onOpened: fail, onClosed: fail }).session(describeCluster(server.url));
+  expect((await session.request({ path: '/version', signal })).status).toBe(200);
+});

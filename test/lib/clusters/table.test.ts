@@ -31,6 +31,15 @@ test('the columns of kubectl get, in lower case, without those of wide output', 
   });
 });
 
+test('rows from the watch cache, which has no order, are sorted by namespace and name', () => {
+  const names = [{ ...column('Name', 1), format: 'name' }, column('Age')];
+  const row = (namespace: string, name: string) => ({ cells: [name, name.length], object: { metadata: { namespace } } });
+  const table = { kind: 'Table', columnDefinitions: names, rows: [row('b', 'x'), row('a', 'zzz'), row('a', 'yy')] };
+  const rowsOf = (fromCache: boolean) => parseTable(table, pod, { showNamespace: true, fromCache })?.rows.map((cells) => cells.join(' '));
+  expect(rowsOf(true)).toEqual(['a 2', 'a 3', 'b 1']);
+  expect(rowsOf(false)).toEqual(['b 1', 'a 3', 'a 2']);
+});
+
 test('an empty table has rows null; that is no rows', () => {
   expect(parseTable({ kind: 'Table', columnDefinitions: [column('Name')], rows: null }, pod, options)?.rows).toEqual([]);
 });
@@ -39,14 +48,14 @@ test('rows from several namespaces say theirs', () => {
   const table = {
     kind: 'Table',
     columnDefinitions: [column('Name')],
-    rows: [{ cells: ['web'], object: { metadata: { namespace: 'shop' } } }, { cells: ['x'] }],
+    rows: [{ cells: ['x'] }, { cells: ['web'], object: { metadata: { namespace: 'shop' } } }],
   };
   const parsed = parseTable(table, pod, { showNamespace: true, fromCache: true });
   expect(parsed).toMatchObject({
     columns: ['namespace', 'name'],
     rows: [
-      ['shop', 'web'],
       ['', 'x'],
+      ['shop', 'web'],
     ],
     fromCache: true,
   });

@@ -64,10 +64,10 @@ const faults: readonly [name: string, code: ErrorCode, message: RegExp, handler:
   ['a hang', 'TIMEOUT', /waiting for the answer for 0\.4 s/, () => undefined],
   ['a hang in the middle of the body', 'TIMEOUT', /reading the answer/, (_, response) => response.writeHead(200).write('{"kind":')],
   [
-    '100 MB',
+    '20 MB',
     'RESPONSE_TOO_LARGE',
-    /67108864 bytes/,
-    (_, response) => response.writeHead(200, { 'content-length': String(100 * megabyte.length) }).end(megabyte),
+    /16777216 bytes/,
+    (_, response) => response.writeHead(200, { 'content-length': String(20 * megabyte.length) }).end(megabyte),
   ],
   ['401', 'UNAUTHORIZED', /Unauthorized/, (_, response) => sendJson(response, status(401, 'Unauthorized', 'Unauthorized'), 401)],
   [
@@ -135,6 +135,19 @@ test('a compressed answer counts by its real size', async () => {
     sessionTo(server.url).request({ path: '/api/v1/x', signal: AbortSignal.timeout(20_000), maxBytes: 1024 * 1024 }),
   );
   expect(error.code).toBe('RESPONSE_TOO_LARGE');
+});
+
+test('a compressed answer is read', async () => {
+  const { gzipSync } = await import('node:zlib');
+  const large = JSON.stringify(Array.from({ length: 40_000 }, () => Math.random()));
+  for (const body of ['{"ok":true}', large]) {
+    await using server = await startServer((_, response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(body)));
+    expect((await sessionTo(server.url).request({ path: '/version', signal: AbortSignal.timeout(20_000) })).text).toBe(body);
+  }
+  await using server = await startServer((_, response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end('not gzip'));
+  expect((await failureOf(sessionTo(server.url).request({ path: '/version', signal: AbortSignal.timeout(20_000) }))).code).toBe(
+    'BAD_RESPONSE',
+  );
 });
 
 test('nothing listens', async () => {

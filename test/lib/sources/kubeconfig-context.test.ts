@@ -101,7 +101,7 @@ describe('connection settings of a context', () => {
     expect(await settingsOf(text)).toEqual({ server: 'http://localhost:8080', namespace: 'default', credential: {} });
   });
 
-  const broken: readonly [string, KubeconfigParts, string][] = [
+  const broken: readonly [title: string, parts: KubeconfigParts, problem: string, suggestion?: string][] = [
     ['no server', { cluster: { server: '' } }, 'cluster "c0": server is missing'],
     ['a server that is no address', { server: 'host:6443' }, 'cluster "c0": server is not an http or https address: "host:6443"'],
     ['a password in the server', { server: `https://u:${SECRET}@host` }, 'cluster "c0": server must not carry a user name or password'],
@@ -123,7 +123,12 @@ describe('connection settings of a context', () => {
       'user "c0": client-certificate without client-key',
     ],
     ['a token that is a number', { user: { token: 12345 } }, 'user "c0": token must be text; put it in quotes'],
-    ['a missing user', { context: { user: 'c1' } }, 'context "c0" names user "c1", which is missing (there is "c0"). Did you mean "c0"'],
+    [
+      'a missing user',
+      { context: { user: 'c1' } },
+      'context "c0" names user "c1", which is missing (there is "c0")',
+      ' Did you mean "c0"?',
+    ],
     ['a missing cluster', { context: { cluster: 'zzz' } }, 'context "c0" names cluster "zzz", which is missing (there is "c0")'],
     ['no cluster named', { context: { cluster: null } }, 'context "c0" names no cluster'],
     [
@@ -151,9 +156,9 @@ describe('connection settings of a context', () => {
       `"c0": certificate-authority ${join(directory.path, 'gone.pem')} cannot be read`,
     ],
   ];
-  it.each(broken)('refuses %s', async (_title, parts, problem) => {
+  it.each(broken)('refuses %s', async (...[, parts, problem, suggestion = '']) => {
     const error = await failureOf(settingsOf(kubeconfig(parts)));
-    expect(error).toMatchObject({ code: 'KUBECONFIG_INVALID', message: `${path}: ${problem}.` });
+    expect(error).toMatchObject({ code: 'KUBECONFIG_INVALID', message: `${path}: ${problem}.${suggestion}` });
     expect(JSON.stringify(error)).not.toContain(SECRET);
   });
 

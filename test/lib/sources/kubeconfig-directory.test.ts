@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { kubeconfigDirectorySource } from '../../../src/lib/sources/kubeconfig-directory.js';
 import { describeSourceContract } from '../../contract/source.contract.js';
 import { kubeconfig, SECRET, temporaryDirectory } from '../../support/kubeconfigs.js';
+import { textLike, textWith } from '../../support/text-like.js';
 
 const signal = new AbortController().signal;
 
@@ -68,10 +69,10 @@ describe('kubeconfig directory', () => {
       'empty': 'the file is empty',
       'folder': 'this is a directory, not a kubeconfig file',
       'pipe': 'this is not a regular file',
-      'text': expect.stringMatching(/^the file is not valid YAML at line 1/),
+      'text': textLike(/^the file is not valid YAML at line 1/),
     });
     for (const { error, path, cluster } of failures)
-      expect(error).toMatchObject({ code: 'KUBECONFIG_INVALID', cluster, message: expect.stringContaining(path ?? '?') });
+      expect(error).toMatchObject({ code: 'KUBECONFIG_INVALID', cluster, message: textWith(path ?? '?') });
   });
 
   it('needs current-context unless there is exactly one context', async () => {
@@ -127,7 +128,14 @@ describe('kubeconfig directory', () => {
 
   it.each([
     ['missing', 'does not exist', (path: string) => rmSync(path, { recursive: true })],
-    ['a file', 'is not a directory', (path: string) => (rmSync(path, { recursive: true }), writeFileSync(path, ''))],
+    [
+      'a file',
+      'is not a directory',
+      (path: string) => {
+        rmSync(path, { recursive: true });
+        writeFileSync(path, '');
+      },
+    ],
   ])('fails as a whole when the directory is %s', async (_title, words, breakIt) => {
     breakIt(directory.path);
     await expect(kubeconfigDirectorySource({ directory: directory.path }).list(signal)).rejects.toMatchObject({

@@ -36,6 +36,7 @@ export const demo: Command = {
     const names = clusters.map(({ name }) => name);
     const place = text(parsed, 'kubeconfig-dir');
     if (place !== undefined) await checkPlace(place, names);
+    terminal.tell(`Starting ${names.join(', ')} on this machine.`);
     await using local = await startLocalFleet({ clusters, progress: (line) => terminal.tell(line), signal: terminal.interrupted });
     const placed = place === undefined ? undefined : await placeKubeconfigs(local.kubeconfigDirectory, place, names);
     try {

@@ -23,6 +23,8 @@ export const mcp: Command = {
       return openFleet(parseWords(words, { command: 'mcp', options: CONFIG_OPTIONS }), terminal, 'lasting');
     };
     const open = (): Promise<Fleet> => (loading ??= load());
+    if (process.stdin.isTTY)
+      terminal.tell('Waiting for an MCP client on standard input. Clients start this command themselves: see fleetwright mcp --help.');
     const server = await serveMcpStdio({ fleet: open });
     const failed = new Promise<never>((_resolve, reject) => {
       // Loading blocks for a moment: the client's first message, which is on its way, is answered before.

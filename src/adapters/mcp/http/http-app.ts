@@ -3,7 +3,6 @@ import type { Fleet } from '../../../index.js';
 import { answerJson } from './answer.js';
 import { Guard, type GuardOptions } from './guard.js';
 import { pathOf, type McpHttpHandler } from './http-handler.js';
-import { OpenExchanges } from './open-exchanges.js';
 import { ReadinessCheck } from './readiness.js';
 
 export interface HttpAppParts {
@@ -16,7 +15,7 @@ export interface HttpAppParts {
 /** Every path of the HTTP server. */
 export interface HttpApp {
   handle(request: IncomingMessage, response: ServerResponse): void;
-  /** Refuses new requests, waits for the open ones at most `timeoutMs`, then ends sessions and streams. */
+  /** Refuses new requests, waits for open calls at most `timeoutMs`, then ends sessions and streams. */
   close(timeoutMs: number): Promise<void>;
 }
 
@@ -24,7 +23,6 @@ export interface HttpApp {
 export function createHttpApp({ fleet, handler, guard: guardOptions, onerror }: HttpAppParts): HttpApp {
   const guard = new Guard(guardOptions);
   const readiness = new ReadinessCheck(fleet);
-  const calls = new OpenExchanges();
   let closing = false;
 
   const route = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -45,8 +43,6 @@ export function createHttpApp({ fleet, handler, guard: guardOptions, onerror }: 
         answerJson(response, 503, { error: 'This server is closing.' }, { Connection: 'close' });
         return;
       }
-      // Streams of events end when the server wants; only calls are waited for.
-      if (request.method === 'POST') calls.add(response);
       route(request, response).catch((thrown: unknown) => {
         onerror(thrown instanceof Error ? thrown : new Error(String(thrown)));
         if (response.headersSent) response.destroy();
@@ -55,8 +51,7 @@ export function createHttpApp({ fleet, handler, guard: guardOptions, onerror }: 
     },
     close: async (timeoutMs) => {
       closing = true;
-      await calls.whenIdle(timeoutMs);
-      await handler.close();
+      await handler.close({ timeoutMs });
     },
   };
 }

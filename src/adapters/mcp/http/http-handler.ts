@@ -17,8 +17,8 @@ export interface McpHttpOptions extends GuardOptions, SessionLimits {
 export interface McpHttpHandler {
   /** Answers requests to `/mcp`, `/sse` and `/sse/messages`; resolves with false, having done nothing, for other paths. */
   handle(request: IncomingMessage, response: ServerResponse): Promise<boolean>;
-  /** Ends all sessions and streams. */
-  close(): Promise<void>;
+  /** Waits for open calls at most `timeoutMs` (default 0), then ends all sessions and streams. */
+  close(options?: { readonly timeoutMs?: number | undefined }): Promise<void>;
 }
 
 const SSE_MESSAGES = '/sse/messages';
@@ -72,7 +72,8 @@ export function composeHttpHandler(parts: HttpParts, options: McpHttpOptions): M
         );
       return true;
     },
-    close: async () => {
+    close: async ({ timeoutMs = 0 } = {}) => {
+      await mcp.whenIdle(timeoutMs);
       await Promise.all([mcp.close(), sse.close()]);
       parts.surface.close();
     },

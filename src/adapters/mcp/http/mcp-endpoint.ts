@@ -10,6 +10,7 @@ import {
 import type { Caller } from '../../../index.js';
 import { answerRpcError } from './answer.js';
 import { parameterHeaderMismatch, type HeaderMismatch } from './parameter-headers.js';
+import { OpenExchanges } from './open-exchanges.js';
 import { MAX_BODY_BYTES, type HttpParts, type SessionLimits } from './parts.js';
 import { readJsonBody } from './request-body.js';
 import { Sessions } from './sessions.js';
@@ -27,6 +28,7 @@ export class McpEndpoint {
   readonly #modern: McpHttpHandler;
   readonly #serveModern: ReturnType<typeof toNodeHandler>;
   readonly #stopAnnouncing: () => void;
+  readonly #calls = new OpenExchanges();
 
   constructor(parts: HttpParts, limits: SessionLimits) {
     this.#parts = parts;
@@ -51,6 +53,11 @@ export class McpEndpoint {
       );
   }
 
+  /** Resolves when no call is open, or after `milliseconds`. */
+  whenIdle(milliseconds: number): Promise<void> {
+    return this.#calls.whenIdle(milliseconds);
+  }
+
   async close(): Promise<void> {
     this.#stopAnnouncing();
     await Promise.all([this.#sessions.close(), this.#modern.close()]);
@@ -67,16 +74,13 @@ export class McpEndpoint {
       return;
     }
     const body = await readJsonBody(request, MAX_BODY_BYTES);
-    if (body.kind === 'too-large') {
-      answerRpcError(
-        response,
-        413,
-        { code: REFUSED, message: `The request is larger than ${MAX_BODY_BYTES} bytes.` },
-        { headers: { Connection: 'close' } },
-      );
-    } else if (body.kind === 'not-json') {
-      answerRpcError(response, 400, { code: -32700, message: 'Parse error: the request body is not JSON.' });
-    } else if (this.#isLegacy(request, body.value)) {
+    if (body.kind !== 'json') {
+      refuseBody(response, body.kind);
+      return;
+    }
+    // A subscription is open until the server ends it: nobody waits for that.
+    if (methodOf(body.value) !== 'subscriptions/listen') this.#calls.add(response);
+    if (this.#isLegacy(request, body.value)) {
       await this.#legacyPost(request, response, body.value);
     } else {
       await this.#modernPost(request, response, body.value);
@@ -147,7 +151,7 @@ export class McpEndpoint {
   }
 
   #mismatch(request: IncomingMessage, body: unknown): HeaderMismatch | undefined {
-    if (!isRecord(body) || body['method'] !== 'tools/call' || !isRecord(body['params'])) return undefined;
+    if (!isRecord(body) || methodOf(body) !== 'tools/call' || !isRecord(body['params'])) return undefined;
     const { name, arguments: input } = body['params'];
     const tool = this.#parts.surface.listTools().tools.find((candidate) => candidate.name === name);
     return tool === undefined ? undefined : parameterHeaderMismatch(tool.inputSchema, isRecord(input) ? input : {}, request.headers);
@@ -164,6 +168,21 @@ function requestLike(request: IncomingMessage): Parameters<ReturnType<typeof toN
   };
 }
 
+function refuseBody(response: ServerResponse, why: 'too-large' | 'not-json'): void {
+  if (why === 'not-json') answerRpcError(response, 400, { code: -32700, message: 'Parse error: the request body is not JSON.' });
+  else
+    answerRpcError(
+      response,
+      413,
+      { code: REFUSED, message: `The request is larger than ${MAX_BODY_BYTES} bytes.` },
+      { headers: { Connection: 'close' } },
+    );
+}
+
+function methodOf(body: unknown): unknown {
+  return isRecord(body) ? body['method'] : undefined;
+}
+
 function sessionIdOf(request: IncomingMessage): string | undefined {
   return headerOf(request, 'mcp-session-id');
 }
@@ -174,7 +193,7 @@ function headerOf(request: IncomingMessage, name: string): string | undefined {
 }
 
 function idOf(body: unknown): string | number | null {
-  const id = isRecord(body) && typeof body['method'] === 'string' ? body['id'] : undefined;
+  const id = isRecord(body) && typeof methodOf(body) === 'string' ? body['id'] : undefined;
   return typeof id === 'string' || typeof id === 'number' ? id : null;
 }
 

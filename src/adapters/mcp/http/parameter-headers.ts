@@ -39,13 +39,14 @@ export function parameterHeaderMismatch(
 }
 
 function* declaredHeaders(inputSchema: Readonly<Record<string, unknown>>): Generator<readonly [parameter: string, headerName: string]> {
-  const { properties } = inputSchema;
-  if (typeof properties !== 'object' || properties === null) return;
-  for (const [parameter, schema] of Object.entries(properties)) {
-    const headerName: unknown =
-      typeof schema === 'object' && schema !== null ? Object.entries(schema).find(([key]) => key === 'x-mcp-header')?.[1] : undefined;
+  for (const [parameter, schema] of entriesOf(inputSchema['properties'])) {
+    const headerName = entriesOf(schema).find(([keyword]) => keyword === 'x-mcp-header')?.[1];
     if (typeof headerName === 'string') yield [parameter, headerName];
   }
+}
+
+function entriesOf(value: unknown): [string, unknown][] {
+  return typeof value === 'object' && value !== null ? Object.entries(value) : [];
 }
 
 /** Values of other types than these are refused by the check of the input, which says it better. */

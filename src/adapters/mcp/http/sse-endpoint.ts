@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-deprecated -- this whole endpoint is for clients that know the deprecated transport only. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { SSEServerTransport } from '@modelcontextprotocol/sdk/server/sse.js';
 import type { Caller } from '../../../index.js';

@@ -81,11 +81,12 @@ function describe(cluster: ClusterInfo, details: boolean): z.input<typeof cluste
 
 function clusterTable(clusters: readonly z.output<typeof clusterShape>[]): string {
   const details = clusters.some((cluster) => cluster.source !== undefined);
-  const columns = ['cluster', 'environment', 'state', ...(details ? ['zone', 'aliases', 'last refresh', 'kubeconfig'] : [])];
+  const anyStale = clusters.some((cluster) => cluster.stale === true);
+  const columns = ['cluster', 'environment', ...(anyStale ? ['state'] : []), ...(details ? ['zone', 'aliases', 'last refresh', 'kubeconfig'] : [])];
   const rows = clusters.map((cluster) => [
     `${cluster.name}${cluster.is_active ? ' *' : ''}`,
-    `${cluster.environment}${cluster.environment_guessed === true ? ' (guessed)' : ''}`,
-    cluster.stale === true ? 'stale' : 'listed',
+    `${cluster.environment}${cluster.environment_guessed === true && cluster.environment !== 'unknown' ? ' (guessed)' : ''}`,
+    ...(anyStale ? [cluster.stale === true ? 'stale' : 'listed'] : []),
     ...(details ? [cluster.zone, cluster.aliases?.join(','), cluster.last_refresh, cluster.kubeconfig_path ?? cluster.source] : []),
   ]);
   return textTable(columns, rows);

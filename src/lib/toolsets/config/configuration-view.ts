@@ -13,7 +13,7 @@ const clusterView = z.object({
   proxy: z.string().optional(),
   certificate_authority: z.boolean().optional(),
   insecure_skip_tls_verify: z.boolean().optional(),
-  credential: z.array(z.string()).optional().describe('Kinds only; values are never shown'),
+  authentication: z.array(z.string()).optional().describe('Kinds of credential; values are never shown'),
   path: z.string().optional(),
   error: z.string().optional(),
 });

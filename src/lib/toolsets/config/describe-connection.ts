@@ -8,7 +8,7 @@ export interface ConnectionDescription {
   proxy?: string;
   certificate_authority?: boolean;
   insecure_skip_tls_verify?: boolean;
-  credential: string[];
+  authentication: string[];
 }
 
 export function describeConnection(settings: ConnectionSettings): ConnectionDescription {
@@ -29,7 +29,7 @@ export function describeConnection(settings: ConnectionSettings): ConnectionDesc
     ...(settings.proxyUrl === undefined ? {} : { proxy: withoutUserInfo(settings.proxyUrl) }),
     ...(settings.certificateAuthority === undefined ? {} : { certificate_authority: true }),
     ...(settings.insecureSkipTlsVerify === true ? { insecure_skip_tls_verify: true } : {}),
-    credential: kinds.flatMap(([kind, value]) => (value === undefined ? [] : [kind])),
+    authentication: kinds.flatMap(([kind, value]) => (value === undefined ? [] : [kind])),
   };
 }
 

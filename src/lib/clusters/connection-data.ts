@@ -1,0 +1,42 @@
+import { abortFailure, untilAborted } from '../platform/abort.js';
+import { SharedTask } from '../platform/shared-task.js';
+import type { ConnectionSettings } from './connection.js';
+import { Credentials } from './credentials.js';
+import type { ClusterDescriptor } from './descriptor.js';
+
+const CONNECT_TIMEOUT_MS = 30_000;
+
+/** What a descriptor said when it was asked how to connect. */
+export interface ConnectionData {
+  readonly settings: ConnectionSettings;
+  readonly credentials: Credentials;
+}
+
+/** Asks a descriptor how to connect: at the first call, once for all who wait, again after a failure. */
+export class ConnectionDataReader {
+  readonly #descriptor: ClusterDescriptor;
+  readonly #pluginTimeoutMs: number | undefined;
+  readonly #task = new SharedTask<ConnectionData>();
+  #data: ConnectionData | undefined;
+
+  constructor(descriptor: ClusterDescriptor, pluginTimeoutMs: number | undefined) {
+    this.#descriptor = descriptor;
+    this.#pluginTimeoutMs = pluginTimeoutMs;
+  }
+
+  async read(signal: AbortSignal, what: string): Promise<ConnectionData> {
+    return this.#data ?? (await this.#task.run((shared) => this.#connect(shared, what), signal));
+  }
+
+  async #connect(shared: AbortSignal, what: string): Promise<ConnectionData> {
+    const cluster = this.#descriptor.name;
+    const limited = AbortSignal.any([shared, AbortSignal.timeout(CONNECT_TIMEOUT_MS)]);
+    try {
+      const settings = await untilAborted(this.#descriptor.connect(limited), limited);
+      this.#data = { settings, credentials: new Credentials(settings, cluster, this.#pluginTimeoutMs) };
+      return this.#data;
+    } catch (thrown) {
+      throw limited.aborted ? abortFailure(limited, `read the connection data to ${what}`, cluster) : thrown;
+    }
+  }
+}

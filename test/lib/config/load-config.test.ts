@@ -1,0 +1,283 @@
+import { describe, expect, it } from 'vitest';
+import { loadConfig } from '../../../src/lib/config/load-config.js';
+import { configFile } from './support.js';
+
+const NOTHING = { environment: { HOME: '/home/bob' } };
+
+const EVERYTHING = `
+log_level = "debug"
+port = "8080"
+host = "0.0.0.0"
+auth_token = "\${HTTP_TOKEN}"
+allowed_hosts = ["fleet.example.com"]
+allowed_origins = ["https://fleet.example.com"]
+read_only = true
+disable_destructive = true
+allow = ["pods_list"]
+deny = ["pods_delete"]
+toolsets = ["all"]
+kubeconfig_dir = "~/clusters"
+kubeconfig = "~/a:/b:~/c"
+default_cluster = "one"
+auto_discovery = false
+probe_concurrency = 20
+probe_timeout = "2s"
+request_timeout = "1m"
+audit_log = "~/audit.log"
+
+[access.environments]
+prod = "read-only"
+[access.clusters]
+"prod-1" = "non-destructive"
+[cluster_aliases]
+uno = "one"
+[environments]
+"prod-*" = "prod"
+[zones]
+"gov-*" = "fedramp"
+
+[nsk]
+rancher_url = "https://rancher.example.com"
+rancher_token = "\${RANCHER_API}"
+rancher_insecure = true
+profile = "work"
+config_dir = "~/nsk"
+auto_refresh = true
+refresh_interval = "30m"
+cluster_pattern = "^prod-.*$"
+exclude_clusters = ["old"]
+nsk_path = "~/bin/nsk"
+github_token = "\${GH}"
+
+[teleport]
+enabled = true
+tsh_path = "/usr/bin/tsh"
+default_profile = "commercial"
+auto_renew = true
+renew_threshold = "1h30m"
+session_timeout = "4h"
+require_valid_auth = true
+[teleport.environments.commercial]
+proxy_url = "teleport.netskope.io:443"
+cluster = "iad0"
+allowed_clusters = ["a", "b"]
+required_roles = ["dev"]
+kubernetes_enabled = false
+[teleport.kubernetes]
+auto_discovery = false
+required_groups = ["viewers"]
+
+[plugins]
+enabled = true
+auto_discovery = false
+refresh_interval = "10m"
+execution_timeout = "1m"
+max_concurrent = 5
+allow_any_plugin = true
+allowed_plugins = ["tree"]
+blocked_plugins = ["*-delete"]
+plugin_paths = ["~/plugins"]
+[plugins.cluster_plugins]
+one = ["tree"]
+`;
+
+describe('loadConfig', () => {
+  it('reads every key of the file', async () => {
+    const environment = { HOME: '/home/bob', HTTP_TOKEN: 't1', RANCHER_API: 't2', GH: 't3' };
+    const { config, warnings, provenance } = await loadConfig({ file: await configFile(EVERYTHING), environment });
+    expect(config).toEqual({
+      logLevel: 'debug',
+      port: 8080,
+      host: '0.0.0.0',
+      authToken: 't1',
+      allowedHosts: ['fleet.example.com'],
+      allowedOrigins: ['https://fleet.example.com'],
+      readOnly: true,
+      disableDestructive: true,
+      access: { environments: { prod: 'read-only' }, clusters: { 'prod-1': 'non-destructive' } },
+      allow: ['pods_list'],
+      deny: ['pods_delete'],
+      toolsets: ['all'],
+      kubeconfigDir: '/home/bob/clusters',
+      kubeconfig: '/home/bob/a:/b:/home/bob/c',
+      defaultCluster: 'one',
+      autoDiscovery: false,
+      clusterAliases: { uno: 'one' },
+      environments: { 'prod-*': 'prod' },
+      zones: { 'gov-*': 'fedramp' },
+      probeConcurrency: 20,
+      probeTimeout: 2_000,
+      requestTimeout: 60_000,
+      auditLog: '/home/bob/audit.log',
+      nsk: {
+        enabled: true,
+        rancherUrl: 'https://rancher.example.com',
+        rancherToken: 't2',
+        rancherInsecure: true,
+        profile: 'work',
+        configDir: '/home/bob/nsk',
+        autoRefresh: true,
+        refreshInterval: 1_800_000,
+        clusterPattern: '^prod-.*$',
+        excludeClusters: ['old'],
+        nskPath: '/home/bob/bin/nsk',
+        githubToken: 't3',
+      },
+      teleport: {
+        enabled: true,
+        tshPath: '/usr/bin/tsh',
+        defaultProfile: 'commercial',
+        autoRenew: true,
+        renewThreshold: 5_400_000,
+        sessionTimeout: 14_400_000,
+        requireValidAuth: true,
+        environments: {
+          commercial: {
+            proxyUrl: 'teleport.netskope.io:443',
+            cluster: 'iad0',
+            allowedClusters: ['a', 'b'],
+            requiredRoles: ['dev'],
+            kubernetesEnabled: false,
+          },
+        },
+        kubernetes: { autoDiscovery: false, requiredGroups: ['viewers'] },
+      },
+      plugins: {
+        enabled: true,
+        autoDiscovery: false,
+        refreshInterval: 600_000,
+        executionTimeout: 60_000,
+        maxConcurrent: 5,
+        allowAnyPlugin: true,
+        allowedPlugins: ['tree'],
+        blockedPlugins: ['*-delete'],
+        pluginPaths: ['/home/bob/plugins'],
+        clusterPlugins: { one: ['tree'] },
+      },
+    });
+    expect(warnings).toEqual([]);
+    expect(Object.entries(provenance).filter(([, source]) => source !== 'file')).toEqual([['nsk.enabled', 'default']]);
+  });
+
+  it('has a default for everything that needs one', async () => {
+    const { config, provenance } = await loadConfig(NOTHING);
+    expect(config).toMatchObject({
+      logLevel: 'info',
+      host: '127.0.0.1',
+      defaultCluster: 'auto',
+      autoDiscovery: true,
+      readOnly: false,
+      probeConcurrency: 10,
+      probeTimeout: 5_000,
+      nsk: { enabled: false, profile: 'default', configDir: '/home/bob/.nsk', refreshInterval: 3_600_000, nskPath: 'nsk' },
+      teleport: { enabled: false, tshPath: 'tsh', renewThreshold: 7_200_000, sessionTimeout: 28_800_000 },
+      plugins: { enabled: false, refreshInterval: 300_000, executionTimeout: 30_000, maxConcurrent: 3, allowAnyPlugin: false },
+    });
+    expect(config.port).toBeUndefined();
+    expect(config.kubeconfig).toBeUndefined();
+    expect(new Set(Object.values(provenance))).toEqual(new Set(['default']));
+  });
+
+  it('takes a flag over the environment over the file over the default', async () => {
+    const file = await configFile(
+      'log_level = "error"\ndefault_cluster = "file"\nread_only = true\n[nsk]\nprofile = "file"\nrancher_url = "https://file"\n',
+    );
+    const environment = { LOG_LEVEL: '0', NSK_PROFILE: 'environment', RANCHER_URL: 'https://environment' };
+    const { config, provenance } = await loadConfig({ file, environment, flags: { 'log-level': '9', 'nsk-profile': 'flag' } });
+    expect(config).toMatchObject({
+      logLevel: 'trace',
+      defaultCluster: 'file',
+      readOnly: true,
+      nsk: { profile: 'flag', rancherUrl: 'https://environment' },
+    });
+    expect(provenance).toMatchObject({
+      'log_level': 'flag',
+      'default_cluster': 'file',
+      'host': 'default',
+      'nsk.profile': 'flag',
+      'nsk.rancher_url': 'environment',
+    });
+  });
+
+  it('keeps what a flag does not mention of a section the file wrote', async () => {
+    const file = await configFile('[plugins]\nmax_concurrent = 7\nallowed_plugins = ["tree"]\n');
+    const { config } = await loadConfig({
+      file,
+      environment: {},
+      flags: { 'plugins-allowed': 'a, b', 'plugins-timeout': '60s', 'plugins-enabled': true },
+    });
+    expect(config.plugins).toMatchObject({ enabled: true, maxConcurrent: 7, allowedPlugins: ['a', 'b'], executionTimeout: 60_000 });
+  });
+
+  it('turns every integration on by one flag, and lets a flag of one say no', async () => {
+    const { config } = await loadConfig({ environment: {}, flags: { 'teleport-enabled': 'false', 'all-integrations-enabled': true } });
+    expect([config.nsk.enabled, config.teleport.enabled, config.plugins.enabled]).toEqual([true, false, true]);
+  });
+
+  it('reads every variable, and treats an empty one as absent', async () => {
+    const environment = {
+      HOME: '/home/bob',
+      KUBECONFIG: '~/x:/y',
+      LOG_LEVEL: 'WARN',
+      FLEETWRIGHT_AUTH_TOKEN: 'secret-1',
+      MULTI_CLUSTER_ENABLED: 'true',
+      NSK_ENABLED: '1',
+      RANCHER_URL: 'https://r',
+      RANCHER_TOKEN: 'secret-2',
+      RANCHER_INSECURE: 'yes',
+      GITHUB_TOKEN: 'secret-3',
+      NSK_PROFILE: '',
+      NSK_CONFDIR: '/nsk',
+      TELEPORT_ENABLED: 'on',
+      TELEPORT_AUTO_RENEW: 'TRUE',
+      PLUGINS_ENABLED: 'true',
+      PLUGINS_AUTO_DISCOVERY: '0',
+    };
+    expect((await loadConfig({ environment })).config).toMatchObject({
+      kubeconfig: '/home/bob/x:/y',
+      logLevel: 'warn',
+      authToken: 'secret-1',
+      nsk: {
+        enabled: true,
+        rancherUrl: 'https://r',
+        rancherToken: 'secret-2',
+        rancherInsecure: true,
+        githubToken: 'secret-3',
+        profile: 'default',
+        configDir: '/nsk',
+      },
+      teleport: { enabled: true, autoRenew: true },
+      plugins: { enabled: true, autoDiscovery: false },
+    });
+  });
+
+  it('does not let KUBECONFIG of the shell add clusters to a folder somebody configured', async () => {
+    const environment = { KUBECONFIG: '/shell/config' };
+    expect((await loadConfig({ environment, flags: { 'kubeconfig-dir': '/clusters' } })).config.kubeconfig).toBeUndefined();
+    expect((await loadConfig({ environment, flags: { 'kubeconfig-dir': '/clusters', 'kubeconfig': '/named' } })).config.kubeconfig).toBe(
+      '/named',
+    );
+  });
+
+  it('does not turn Rancher on because its variables happen to be set', async () => {
+    expect((await loadConfig({ environment: { RANCHER_URL: 'https://r', RANCHER_TOKEN: 't' } })).config.nsk.enabled).toBe(false);
+    expect((await loadConfig({ file: await configFile('[nsk]\nrancher_url = "https://r"\n'), environment: {} })).config.nsk.enabled).toBe(
+      true,
+    );
+  });
+
+  it.each([
+    [0, 'error'],
+    [1, 'warn'],
+    [2, 'info'],
+    [3, 'debug'],
+    [5, 'debug'],
+    [6, 'trace'],
+    [9, 'trace'],
+    ['fatal', 'fatal'],
+    ['4', 'debug'],
+  ])('log level %s means %s', async (written, level) => {
+    const file = await configFile(`log_level = ${JSON.stringify(written)}\n`);
+    expect((await loadConfig({ file, environment: {} })).config.logLevel).toBe(level);
+  });
+});
