@@ -20,15 +20,19 @@ export interface ToolAnswer {
 /** The smallest MCP client over stdio: it measures the server, not itself. */
 export class StdioClient {
   readonly child: ChildProcessWithoutNullStreams;
-  readonly #waiting = new Map<number, (reply: Reply, bytes: number) => void>();
+  readonly #waiting = new Map<number, { readonly answer: (reply: Reply, bytes: number) => void; readonly fail: (error: Error) => void }>();
   #lastId = 0;
+  #stderr = '';
 
   constructor(command: string, args: readonly string[], environment: NodeJS.ProcessEnv = process.env) {
     this.child = spawn(command, [...args], { env: environment, stdio: ['pipe', 'pipe', 'pipe'] });
-    this.child.stderr.resume();
+    this.child.stderr.on('data', (chunk: Buffer) => (this.#stderr = (this.#stderr + chunk.toString()).slice(-2000)));
+    this.child.once('exit', (code) => {
+      for (const { fail } of this.#waiting.values()) fail(new Error(`The server ended with ${String(code)}: ${this.#stderr}`));
+    });
     createInterface({ input: this.child.stdout }).on('line', (line) => {
       const reply = JSON.parse(line) as Reply;
-      this.#waiting.get(reply.id)?.(reply, line.length);
+      this.#waiting.get(reply.id)?.answer(reply, line.length);
       this.#waiting.delete(reply.id);
     });
   }
@@ -37,10 +41,11 @@ export class StdioClient {
     this.#lastId += 1;
     const id = this.#lastId;
     const started = performance.now();
-    const answered = new Promise<{ reply: Reply; bytes: number }>((resolve) => {
-      this.#waiting.set(id, (reply, bytes) => {
+    const answered = new Promise<{ reply: Reply; bytes: number }>((resolve, fail) => {
+      const answer = (reply: Reply, bytes: number): void => {
         resolve({ reply, bytes });
-      });
+      };
+      this.#waiting.set(id, { answer, fail });
     });
     this.child.stdin.write(`${JSON.stringify({ jsonrpc: '2.0', id, method, params })}\n`);
     const { reply, bytes } = await answered;

@@ -22,7 +22,6 @@ export interface FleetEvents {
   'source-shrink-held': [{ source: string; clusters: string[] }];
   'session-opened': [{ cluster: string; identity: string }];
   'session-closed': [{ cluster: string; identity: string; why: 'idle' | 'changed' | 'removed' | 'closed' }];
-  'session-expiring': [{ cluster: string; expiresAt: string }];
   'operation-finished': [OperationFinished];
   /** Operations were added to or taken from the catalog. */
   'operations-changed': [{ added: string[]; removed: string[] }];

@@ -9,6 +9,7 @@ import { TypedEmitter, type EventSubscriber, type FleetEvents } from './events.j
 import { readMetricsFrom } from './fleet-metrics.js';
 import { accessRules, clusterOptions, fleetAccess } from './fleet-settings.js';
 import { operationSinks } from './operation-sinks.js';
+import type { Toolset } from './operation.js';
 import { silentLogger, type Logger } from './platform/logger.js';
 import { createMetrics, type Metrics } from './platform/metrics.js';
 import { TOOLSETS, type OperationInput, type OperationName, type OperationOutput } from './toolsets/all.js';
@@ -20,6 +21,8 @@ export type RunOptions = Omit<CallRequest, 'operation' | 'input'>;
 export interface FleetOptions {
   /** Default: silent. Lines are redacted before they reach it. */
   readonly logger?: Logger | undefined;
+  /** Operations of your own, served beside the built-in ones and through the same checks. */
+  readonly toolsets?: readonly Toolset[] | undefined;
 }
 
 /** The operations a fleet offers, and when they change. */
@@ -65,7 +68,13 @@ export function createFleet(input: FleetConfigInput = {}, options: FleetOptions 
     logger.log('error', 'an event listener threw', { event, error: String(error) });
   });
   const metrics = createMetrics();
-  const catalog = new Catalog(TOOLSETS, { toolsets: config.toolsets, allow: config.allow, deny: config.deny, access: fleetAccess(config), available: [] });
+  const catalog = new Catalog([...TOOLSETS, ...(options.toolsets ?? [])], {
+    toolsets: config.toolsets,
+    allow: config.allow,
+    deny: config.deny,
+    access: fleetAccess(config),
+    available: [],
+  });
   const clusters = new ClusterManager({
     ...clusterOptions(config),
     logger,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { FleetError } from '../lib/errors.js';
 import type { LocalClusterDescription, LocalFleetDescription } from './cluster-description.js';
 import { startEtcd } from './control-plane/etcd.js';
-import { startCluster } from './control-plane/start-cluster.js';
+import { startClusters } from './control-plane/start-clusters.js';
 import { type LocalFleetOptions, planFleet } from './fleet-options.js';
 import { type LocalCluster, type OpenLocalCluster, openLocalCluster } from './local-cluster.js';
 import type { RunningProgram } from './processes/program.js';
@@ -34,7 +34,9 @@ export interface LocalFleet extends AsyncDisposable {
  */
 export async function startLocalFleet(options: LocalFleetOptions): Promise<LocalFleet> {
   const plans = planFleet(options);
-  const programs = await findFleetPrograms(plans, { progress: options.progress, signal: options.signal });
+  const { signal = new AbortController().signal } = options;
+  signal.throwIfAborted();
+  const programs = await findFleetPrograms(plans, { progress: options.progress, signal });
   const directory = await mkdtemp(join(tmpdir(), 'fleetwright-'));
   const watchdog = startWatchdog(directory);
   const running: RunningProgram[] = [];
@@ -44,22 +46,17 @@ export async function startLocalFleet(options: LocalFleetOptions): Promise<Local
     await watchdog.close();
   };
   const started = (program: RunningProgram): void => void running.push(program);
+  let fleet: LocalFleet | undefined;
   try {
-    const etcd = await startEtcd(programs.etcd, directory, watchdog, options.signal);
-    started(etcd.program);
-    const site = { directory, etcdUrl: etcd.url, watchdog, signal: options.signal, started };
-    const descriptions = await Promise.all(
-      plans.map(async (plan) => {
-        const description = await startCluster(plan, programs.clusterPrograms(plan), site);
-        options.progress?.(`${plan.name}: Kubernetes v${plan.version} is ready`);
-        return description;
-      }),
-    );
-    const fleet = await openFleet({ directory, clusters: descriptions }, directory, stop);
-    await Promise.all(options.clusters.map(async ({ name, seed }) => seed && fleet.cluster(name).seed(seed)));
+    const etcdUrl = await startEtcd(programs.etcd, { directory, watchdog, signal, started });
+    const clusters = await startClusters(plans, programs, { directory, etcdUrl, watchdog, signal, started }, ({ name, version }) => {
+      options.progress?.(`${name}: Kubernetes v${version} is ready`);
+    });
+    fleet = await openFleet({ directory, clusters }, directory, stop);
+    await Promise.race([seedFleet(fleet, options), abortion(signal)]);
     return fleet;
   } catch (error) {
-    await stop();
+    await (fleet === undefined ? stop() : fleet.close());
     throw error;
   }
 }
@@ -71,6 +68,20 @@ export async function startLocalFleet(options: LocalFleetOptions): Promise<Local
 export async function attachLocalFleet(description: LocalFleetDescription): Promise<LocalFleet> {
   const directory = await mkdtemp(join(description.directory, 'attached-'));
   return openFleet(description, directory, () => rm(directory, { recursive: true, force: true }));
+}
+
+async function seedFleet(fleet: LocalFleet, options: LocalFleetOptions): Promise<void> {
+  await Promise.all(options.clusters.map(async ({ name, seed }) => seed && fleet.cluster(name).seed(seed)));
+}
+
+function abortion(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    const giveUp = (): void => {
+      reject(signal.reason instanceof Error ? signal.reason : new Error('Aborted', { cause: signal.reason }));
+    };
+    if (signal.aborted) giveUp();
+    else signal.addEventListener('abort', giveUp, { once: true });
+  });
 }
 
 async function openFleet(description: LocalFleetDescription, directory: string, release: () => Promise<void>): Promise<LocalFleet> {

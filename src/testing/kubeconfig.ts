@@ -1,5 +1,5 @@
 import type { LocalClusterDescription } from './cluster-description.js';
-import { type LocalUser, localCredential } from './users.js';
+import { type LocalCredential, localCredential, type LocalUser } from './users.js';
 
 /** A kubeconfig with one cluster, one user and one context, all three named so that files of many clusters can be merged. */
 export interface LocalKubeconfig {
@@ -24,15 +24,15 @@ export interface KubeconfigOptions {
   readonly validForMs?: number;
 }
 
-/** Makes the kubeconfig of one user of one cluster. */
+/** Makes the kubeconfig of one user of one cluster; `credential` spares making it again. */
 export function makeKubeconfig(
   cluster: LocalClusterDescription,
   user: LocalUser,
   options: KubeconfigOptions & { readonly server: string },
+  credential: LocalCredential = localCredential(cluster, user, options.validForMs),
 ): LocalKubeconfig {
   const name = options.name ?? cluster.name;
   const userName = `${name}-${user}`;
-  const credential = localCredential(cluster, user, options.validForMs);
   return {
     'apiVersion': 'v1',
     'kind': 'Config',

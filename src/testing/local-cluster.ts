@@ -8,7 +8,7 @@ import { writePrivateFiles } from './control-plane/private-files.js';
 import { type KubeconfigOptions, type LocalKubeconfig, makeKubeconfig } from './kubeconfig.js';
 import { type Faults, type FaultProxy, startFaultProxy } from './proxies/fault-proxy.js';
 import { type SeedOptions, seedCluster } from './seeding/seed.js';
-import type { LocalUser } from './users.js';
+import { type LocalCredential, localCredential, type LocalUser } from './users.js';
 import { valueAt } from './value-at.js';
 
 /** One running cluster, reached through a fault proxy of this process. */
@@ -23,7 +23,7 @@ export interface LocalCluster {
   /** PEM. The server's certificate is good for `127.0.0.1`, `localhost` and `<name>.fleet.test`. */
   readonly certificateAuthority: string;
   readonly description: LocalClusterDescription;
-  /** A kubeconfig as data. @default user 'admin' */
+  /** A kubeconfig as data; a user keeps its certificate, unless `validForMs` asks for another. @default user 'admin' */
   kubeconfig(user?: LocalUser, options?: KubeconfigOptions): LocalKubeconfig;
   /** Writes that kubeconfig into a private folder (0600) and resolves to its path. */
   kubeconfigPath(user?: LocalUser): Promise<string>;
@@ -60,8 +60,14 @@ export async function openLocalCluster(description: LocalClusterDescription, dir
   const proxy = await startFaultProxy({ host, port }, { latencyMs: description.latencyMs, expiredCertificate });
   const server = `https://${proxy.host}:${proxy.port}`;
   const adminClient = openApiClient(description);
+  const credentials = new Map<LocalUser, LocalCredential>();
+  const credentialOf = (user: LocalUser): LocalCredential => {
+    const credential = credentials.get(user) ?? localCredential(description, user);
+    credentials.set(user, credential);
+    return credential;
+  };
   const kubeconfig = (user: LocalUser = 'admin', options: KubeconfigOptions = {}): LocalKubeconfig =>
-    makeKubeconfig(description, user, { server, ...options });
+    makeKubeconfig(description, user, { server, ...options }, options.validForMs === undefined ? credentialOf(user) : undefined);
   return {
     name,
     version: description.version,

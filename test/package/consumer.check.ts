@@ -51,7 +51,7 @@ test('a wrong operation name does not compile against the package either', async
   writeFileSync(join(folder, 'wrong.ts'), "import { createFleet } from 'fleetwright';\nawait createFleet().run('pods_lst', {});\n");
   const compiler = ['--strict', '--module', 'NodeNext', '--target', 'ES2022', '--skipLibCheck', '--noEmit', 'wrong.ts'];
   await expect(runIn(folder, process.execPath, [TYPESCRIPT, ...compiler])).rejects.toMatchObject({
-    stdout: expect.stringContaining('pods_lst') as string,
+    stdout: expect.stringContaining('pods_lst'),
   });
 });
 

@@ -45,11 +45,9 @@ await describeWithFleet('what is left behind', () => {
 
   test('nothing, when the start is aborted', { timeout: 60_000 }, async () => {
     const controller = new AbortController();
-    const before = await processesIn('fleetwright-');
     const starting = startLocalFleet({ clusters: [{ name: 'aborted', controllers: false }], signal: controller.signal });
     setTimeout(() => controller.abort(new Error('enough')), 500);
     await expect(starting).rejects.toThrow('enough');
-    expect((await processesIn('/aborted/')).length).toBe(0);
-    expect(before).toBeDefined();
+    expect(await processesIn('/aborted/')).toEqual([]);
   });
 });

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { startLocalFleet } from '../../src/testing/index.js';
-import { countObjects } from '../../src/testing/seeding/create-object.js';
 import { describeWithFleet } from '../support/fleet.js';
 
 await describeWithFleet('seed', () => {
@@ -10,11 +9,14 @@ await describeWithFleet('seed', () => {
     const started = performance.now();
     await cluster.seed({ namespace: 'big', pods: 2_000 });
     const elapsed = performance.now() - started;
-    const pods = '/api/v1/namespaces/big/pods';
-    expect(await countObjects(cluster.adminClient, pods, 'fieldSelector=status.phase=Running')).toBe(2_000);
-    expect(await countObjects(cluster.adminClient, pods, 'fieldSelector=spec.nodeName=cheap-node-7')).toBe(100);
+    const count = async (query: string): Promise<number> => {
+      const list = await cluster.adminClient.request('GET', `/api/v1/namespaces/big/pods?${query}`);
+      return list.text.match(/"containerStatuses"/g)?.length ?? 0;
+    };
+    expect(await count('fieldSelector=status.phase=Running')).toBe(2_000);
+    expect(await count('fieldSelector=spec.nodeName=cheap-node-7')).toBe(100);
     expect(elapsed).toBeLessThan(60_000);
     await cluster.seed({ namespace: 'big', pods: 2 });
-    expect(await countObjects(cluster.adminClient, pods, '')).toBe(2_000);
+    expect(await count('')).toBe(2_000);
   });
 });

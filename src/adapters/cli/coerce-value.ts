@@ -71,7 +71,7 @@ function coerceChoice(flag: string, written: Written, choices: readonly JsonSche
   throw problem(flag, `is ${choices.map(typeText).join(' or ')}`);
 }
 
-function parsedOr<Other>(written: string, other: () => Other): unknown {
+function parsedOr(written: string, other: () => unknown): unknown {
   try {
     return JSON.parse(written) as unknown;
   } catch {

@@ -1,4 +1,4 @@
-import { FleetError, redactText, toFleetError, type ErrorCode } from '../../index.js';
+import { type FleetError, redactText, toFleetError, type ErrorCode } from '../../index.js';
 import { EXIT, type ExitCode } from './exit-codes.js';
 import type { Terminal } from './terminal.js';
 import { UsageError } from './usage-error.js';

@@ -21,7 +21,11 @@ export function createFleetSurface(fleet: Fleet): McpSurface {
     callTool: (name, input, exchange) => callTool(fleet, name, input, exchange),
     listPrompts: () => listPrompts(fleet),
     getPrompt: (name, input, exchange) => getPrompt(fleet, name, input, exchange),
-    listResources: (cursor, exchange) => listResources(fleet, cursor, exchange),
+    listResources: async (cursor, exchange) => {
+      const resources = await listResources(fleet, cursor, exchange);
+      changes.resourcesWereListed();
+      return resources;
+    },
     listResourceTemplates: () => listResourceTemplates(fleet),
     readResource: (uri, exchange) => readResource(fleet, uri, exchange),
     complete: (question, exchange) => complete(fleet, question, exchange),

@@ -1,13 +1,14 @@
 import type { Fleet } from '../../index.js';
 import type { ChangingList } from './surface.js';
 
-/** Changes within this time (milliseconds) are told once: a first listing adds every cluster at once. */
+/** Changes within this time (milliseconds) are told once: many files may come together. */
 const QUIET_MS = 100;
 
 /** Turns the events of a fleet into "this list changed" for any number of connections. */
 export class ListChanges {
   readonly #fleet: Fleet;
   readonly #listeners = new Set<(list: ChangingList) => void>();
+  #resourcesSeen = false;
   readonly #timers = new Map<ChangingList, NodeJS.Timeout>();
 
   constructor(fleet: Fleet) {
@@ -16,6 +17,11 @@ export class ListChanges {
       .on('operations-changed', this.#toolsChanged)
       .on('cluster-added', this.#resourcesChanged)
       .on('cluster-removed', this.#resourcesChanged);
+  }
+
+  /** A client has seen the list of resources. Before, nothing can have changed for anyone: the first listing adds every cluster. */
+  resourcesWereListed(): void {
+    this.#resourcesSeen = true;
   }
 
   subscribe(listener: (list: ChangingList) => void): () => void {
@@ -38,7 +44,7 @@ export class ListChanges {
   };
 
   readonly #resourcesChanged = (): void => {
-    this.#tell('resources');
+    if (this.#resourcesSeen) this.#tell('resources');
   };
 
   #tell(list: ChangingList): void {

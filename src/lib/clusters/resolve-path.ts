@@ -13,8 +13,9 @@ export interface PathRequest {
 }
 
 /**
- * The kind and the path of a list or an object. Errors name the cluster.
- * @throws FleetError KIND_UNKNOWN, INPUT_INVALID for a namespace that the kind does not have or lacks, and for bad names.
+ * The kind and the path of a list or an object. An object of a namespaced kind without a namespace is looked for in the
+ * namespace of the kubeconfig; a list without one means all namespaces. Errors name the cluster.
+ * @throws FleetError KIND_UNKNOWN, INPUT_INVALID for a namespace that the kind does not have, and for bad names.
  */
 export async function resolvePath(
   session: ClusterSession,
@@ -29,13 +30,10 @@ export async function resolvePath(
         details: { parameter: 'namespace', kind: kind.kind },
       });
     }
-    if (wanted.name !== undefined && wanted.namespace === undefined && kind.namespaced) {
-      throw new FleetError('INPUT_INVALID', `${kind.kind} is in a namespace: say which.`, {
-        details: { parameter: 'namespace', kind: kind.kind },
-      });
-    }
     const { apiVersion, plural, nameRule } = kind;
-    return { kind, path: apiPath({ apiVersion, plural, namespace: wanted.namespace, name: wanted.name, nameRule }) };
+    const needsNamespace = wanted.name !== undefined && wanted.namespace === undefined && kind.namespaced;
+    const namespace = needsNamespace ? await session.defaultNamespace(wanted.signal) : wanted.namespace;
+    return { kind, path: apiPath({ apiVersion, plural, namespace, name: wanted.name, nameRule }) };
   } catch (thrown) {
     throw FleetError.isInstance(thrown) ? thrown.withCluster(cluster) : thrown;
   }

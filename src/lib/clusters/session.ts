@@ -84,7 +84,7 @@ export interface ClusterSession {
   stream(request: ApiRequest): AsyncIterable<Uint8Array>;
   /** A server-side Table: the columns `kubectl get` shows, for every kind. One request. */
   list(resource: ResourceReference, options: ListOptions): Promise<ResourceTable>;
-  /** One object as the API server stores it, no field lost. `namespace` is needed for namespaced kinds. */
+  /** One object as the API server stores it, no field lost. Without `namespace`, namespaced kinds are looked for in the default one. */
   get(
     resource: ResourceReference,
     name: string,

@@ -11,9 +11,21 @@ export const redactOutput: Middleware = async (call, next) => {
     const error = toFleetError(thrown, call.target?.name);
     throw new FleetError(error.code, redactText(error.message), {
       cluster: error.cluster,
-      cause: error.cause,
+      cause: withoutSecrets(error.cause),
       hint: error.hint,
       details: error.details === undefined ? undefined : redact(error.details),
     });
   }
 };
+
+/** The cause as it is, or, where its message holds a secret, a copy of its name and masked message. */
+function withoutSecrets(cause: unknown): unknown {
+  if (typeof cause === 'string') return redactText(cause);
+  if (!(cause instanceof Error)) return cause;
+  const message = redactText(cause.message);
+  const inner = withoutSecrets(cause.cause);
+  if (message === cause.message && inner === cause.cause) return cause;
+  const copy = new Error(message, inner === undefined ? undefined : { cause: inner });
+  copy.name = cause.name;
+  return copy;
+}

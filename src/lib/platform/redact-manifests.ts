@@ -104,7 +104,8 @@ function mappingsOf(lines: readonly Line[]): ReadonlyMap<Line, Mapping> {
     if (open.at(-1)?.column !== line.column) open.push({ column: line.column, kind: undefined });
     const mapping = open.at(-1);
     if (mapping === undefined) continue;
-    mapping.kind ??= line.kind;
+    // Documents pasted together without a separator look like one mapping of several kinds: the secret one counts.
+    if (mapping.kind !== 'Secret') mapping.kind = line.kind ?? mapping.kind;
     mappings.set(line, mapping);
   }
   return mappings;

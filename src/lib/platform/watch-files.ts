@@ -26,13 +26,21 @@ export function watchFiles(options: WatchFilesOptions): { close(): void } {
   let closed = false;
   let watcher: FSWatcher | undefined;
   let burst: NodeJS.Timeout | undefined;
+  let burstBegan = 0;
   let seen: Snapshot | undefined;
   let polling = false;
 
   const changed = (): void => {
     if (closed) return;
+    const now = Date.now();
+    if (burst === undefined) burstBegan = now;
+    // Changes without end must not put the call off for ever.
+    else if (now - burstBegan > 4 * debounceMs) return;
     clearTimeout(burst);
-    burst = setTimeout(onChange, debounceMs).unref();
+    burst = setTimeout(() => {
+      burst = undefined;
+      onChange();
+    }, debounceMs).unref();
   };
   const unwatch = (): void => {
     watcher?.close();
@@ -50,11 +58,14 @@ export function watchFiles(options: WatchFilesOptions): { close(): void } {
     }
   };
   const poll = async (): Promise<void> => {
-    const full = watcher === undefined || seen?.hasLinks === true || seen === undefined;
+    const wasBlind = watcher === undefined;
+    const full = wasBlind || seen?.hasLinks === true || seen === undefined;
     const now = await takeSnapshot(directory, matches, full);
     if (isClosed()) return;
     if (seen === undefined || now.directory !== seen.directory) rewatch();
-    const differs = seen !== undefined && (now.directory !== seen.directory || (full && now.files !== seen.files));
+    // What could not be watched when this began may have appeared before the first look.
+    const differs =
+      seen === undefined ? wasBlind && now.directory !== '' : now.directory !== seen.directory || (full && now.files !== seen.files);
     // A cheap poll does not look at the files: carry over what is known about them.
     seen = full || now.directory === '' ? now : { ...seen, ...now, files: seen?.files ?? '', hasLinks: seen?.hasLinks ?? false };
     if (differs) changed();

@@ -1,18 +1,16 @@
 import { get } from 'node:http';
 import { join } from 'node:path';
 import { freePorts } from '../processes/free-ports.js';
-import { type RunningProgram, startProgram } from '../processes/program.js';
+import { startProgram } from '../processes/program.js';
 import { waitUntilReady } from '../processes/readiness.js';
-import type { Watchdog } from '../processes/watchdog.js';
+import type { FleetSite } from './start-cluster.js';
 
-/** A store that several API servers share, each under a prefix of its own. */
-export interface Etcd {
-  readonly program: RunningProgram;
-  readonly url: string;
-}
-
-/** Starts etcd in `directory`; nothing it keeps is worth a disk flush. */
-export async function startEtcd(path: string, directory: string, watchdog: Watchdog, signal?: AbortSignal): Promise<Etcd> {
+/**
+ * Starts etcd, which several API servers share, each under a prefix of its own; nothing it keeps is worth a disk flush.
+ * Resolves to its URL.
+ */
+export async function startEtcd(path: string, site: Omit<FleetSite, 'etcdUrl'>): Promise<string> {
+  const { directory, watchdog, signal } = site;
   const [port] = await freePorts(1);
   const url = `http://127.0.0.1:${port}`;
   const program = await startProgram({
@@ -29,8 +27,9 @@ export async function startEtcd(path: string, directory: string, watchdog: Watch
       '--log-level=warn',
     ],
   });
+  site.started(program);
   await waitUntilReady({ program, check: () => answersOk(`${url}/health`), timeoutMs: 60_000, signal });
-  return { program, url };
+  return url;
 }
 
 function answersOk(url: string): Promise<boolean> {

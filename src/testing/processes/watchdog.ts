@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { childEnvironment } from '../environment.js';
 
 /**
@@ -47,10 +46,16 @@ export function startWatchdog(directory: string): Watchdog {
     env: childEnvironment(),
     cwd: '/',
   });
-  child.on('error', () => undefined);
   child.stdin.on('error', () => undefined);
   child.unref();
-  const exited = once(child, 'exit');
+  const exited = new Promise<void>((resolve) => {
+    child.on('exit', () => {
+      resolve();
+    });
+    child.on('error', () => {
+      resolve();
+    });
+  });
   return {
     track: (processGroup) => child.stdin.write(`+${processGroup}\n`),
     forget: (processGroup) => child.stdin.write(`-${processGroup}\n`),

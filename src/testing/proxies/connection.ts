@@ -97,7 +97,6 @@ export function carryConnection(
   };
 
   client.on('data', (chunk: Buffer) => {
-    if (process.env.DBG) console.log('chunk', chunk.length, answered);
     if (answered && chunk.length > TLS_ALERT_BYTES) counters.roundTrips += 1;
     answered = false;
     answerDue = performance.now() + behaviour().latencyMs;

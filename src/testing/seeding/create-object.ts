@@ -33,9 +33,9 @@ export async function waitForState(what: string, reached: () => Promise<boolean>
   }
 }
 
-/** How many objects a list holds; asks for one and adds what remains. */
-export async function countObjects(client: LocalApiClient, collection: string, query: string): Promise<number> {
+/** Whether a list holds nothing; `query` narrows it. */
+export async function isEmptyList(client: LocalApiClient, collection: string, query: string): Promise<boolean> {
   const answer = await client.request('GET', `${collection}?limit=1&${query}`);
   const items = valueAt(answer.json(), 'items');
-  return (Array.isArray(items) ? items.length : 0) + Number(valueAt(answer.json(), 'metadata', 'remainingItemCount') ?? 0);
+  return Array.isArray(items) && items.length === 0;
 }

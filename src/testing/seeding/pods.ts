@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
 import type { LocalApiClient } from '../api-client.js';
 import type { LocalClusterDescription } from '../cluster-description.js';
-import { countObjects, createObject, patchObject, waitForState } from './create-object.js';
+import { createObject, isEmptyList, patchObject, waitForState } from './create-object.js';
 
 /** Bare pods to make in one namespace. */
 export interface PodSeed {
@@ -29,10 +29,7 @@ export async function seedPods(client: LocalApiClient, cluster: LocalClusterDesc
     ),
   );
   const selector = `fieldSelector=status.phase!=Running&labelSelector=app=${seed.prefix}`;
-  await waitForState(
-    `${seed.count} pods to run in ${seed.namespace}`,
-    async () => (await countObjects(client, collection, selector)) === 0,
-  );
+  await waitForState(`${seed.count} pods to run in ${seed.namespace}`, () => isEmptyList(client, collection, selector));
 }
 
 function pod(name: string, index: number, cluster: LocalClusterDescription, seed: PodSeed): object {

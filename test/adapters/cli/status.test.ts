@@ -50,7 +50,7 @@ await describeWithFleet('fleetwright status', () => {
   });
 
   test('a cluster that refuses makes status 1 and hides no other', async () => {
-    fleet.cluster('legacy').faults.stop();
+    await fleet.cluster('legacy').faults.stop();
     const end = await status();
     expect(end).toMatchObject({ status: 1, stderr: '' });
     expect(end.stdout).toMatch(/^legacy +Unknown .*refused/m);
@@ -59,9 +59,8 @@ await describeWithFleet('fleetwright status', () => {
 
   test('a cluster that hangs costs its own time only', async () => {
     fleet.cluster('legacy').faults.hang();
-    const file = await temporaryFolder();
-    await using _removed = file;
-    const config = await file.write('fleet.toml', 'probe_timeout = "700ms"\n');
+    await using folder = await temporaryFolder();
+    const config = await folder.write('fleet.toml', 'probe_timeout = "700ms"\n');
     const end = await status(['--config', config]);
     expect(end.status).toBe(1);
     expect(end.stdout).toMatch(/^legacy +Unknown .*timeout/m);
@@ -81,7 +80,7 @@ await describeWithFleet('fleetwright status', () => {
   test('--watch shows the table again and again; Ctrl-C ends it', async () => {
     const program = await startProgram(['status', '--watch', '--interval', '500ms', '--kubeconfig-dir', fleet.kubeconfigDirectory]);
     await program.sees('stdout', 'coverage');
-    fleet.cluster('legacy').faults.stop();
+    await fleet.cluster('legacy').faults.stop();
     await program.sees('stdout', 'refused');
     program.child.kill('SIGINT');
     const end = await program.ended;

@@ -31,8 +31,8 @@ export interface TestClient {
   readonly resources: () => Promise<string[]>;
   readonly read: (uri: string) => Promise<string>;
   readonly completions: (typed: string) => Promise<string[]>;
-  /** Resolves with the next notice that the list of resources changed. */
-  readonly resourcesChanged: () => Promise<void>;
+  /** Resolves when the client listens; `told` resolves with the next notice that the list of resources changed. */
+  readonly listenForResources: () => Promise<{ readonly told: Promise<void> }>;
   readonly close: () => Promise<void>;
 }
 
@@ -92,12 +92,13 @@ async function olderClient(transport: Parameters<OlderClient['connect']>[0], end
     completions: async (typed) =>
       (await client.complete({ ref: { type: 'ref/prompt', name: 'cluster_detail' }, argument: { name: 'cluster', value: typed } }))
         .completion.values,
-    resourcesChanged: () =>
-      new Promise((resolve) => {
+    listenForResources: async () => ({
+      told: new Promise((resolve) => {
         client.setNotificationHandler(ResourceListChangedNotificationSchema, () => {
           resolve();
         });
       }),
+    }),
     close: async () => {
       await end?.();
       await client.close();
@@ -126,14 +127,14 @@ async function newerClient(transport: Parameters<NewerClient['connect']>[0], mod
     completions: async (typed) =>
       (await client.complete({ ref: { type: 'ref/prompt', name: 'cluster_detail' }, argument: { name: 'cluster', value: typed } }))
         .completion.values,
-    resourcesChanged: async () => {
+    listenForResources: async () => {
       const told = new Promise<void>((resolve) => {
         client.setNotificationHandler('notifications/resources/list_changed', () => {
           resolve();
         });
       });
       if (client.getProtocolEra() === 'modern') await client.listen({ resourcesListChanged: true });
-      await told;
+      return { told };
     },
     close: () => client.close(),
   };

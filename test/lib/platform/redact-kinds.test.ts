@@ -81,6 +81,10 @@ describe('Secret objects', () => {
     expect(masked).toContain('name: db');
   });
 
+  it('are masked in documents pasted together without a separator', () => {
+    expect(redactText(`kind: ConfigMap\ndata:\n  a: b\nkind: Secret\ndata:\n  user: ${VALUE}\nkind: Pod\n`)).not.toContain(VALUE);
+  });
+
   it.each([
     ['alone, compact', JSON.stringify(secret())],
     ['alone, indented', JSON.stringify(secret(), null, 2)],

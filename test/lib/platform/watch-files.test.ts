@@ -63,6 +63,15 @@ describe('watchFiles', () => {
     expect(calls()).toBe(1);
   });
 
+  it('tells in the end of changes that never pause', async () => {
+    const { next } = await watching(root.path);
+    let count = 0;
+    const timer = setInterval(() => writeFileSync(join(root.path, 'a.yaml'), String(count++)), 10);
+    await next();
+    await next();
+    clearInterval(timer);
+  });
+
   it('waits for a directory that is missing, and for one that is removed and made again', async () => {
     const directory = join(root.path, 'later');
     const { next } = await watching(directory);

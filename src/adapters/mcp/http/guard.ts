@@ -20,6 +20,9 @@ export interface GuardOptions {
   readonly acceptAddresses?: boolean | undefined;
 }
 
+/** A Host header: a name or address, an optional port, and nothing else that a URL may hold. */
+const HOST = /^\[?(?<name>(?<=\[)[0-9a-f:.]+(?=\])|(?<!\[)[^\s:@/?#[\]\\]+)\]?(?::\d+)?$/i;
+
 const LOOPBACK_NAMES = ['localhost', '127.0.0.1', '::1'];
 
 /** Turns away what a hostile web page or a stranger sends. Host first, so that a page never learns whether a token is needed. */
@@ -41,7 +44,7 @@ export class Guard {
   }
 
   #checkHost(host: string | undefined): Refusal | undefined {
-    const name = hostNameOf(`http://${host ?? ''}`);
+    const name = HOST.exec(host ?? '')?.groups?.['name']?.toLowerCase();
     if (name !== undefined && (this.#hosts.has(name) || this.#hosts.has('*') || (this.#acceptAddresses && isIP(name) !== 0)))
       return undefined;
     return forbidden(`This server does not answer to the host name ${shown(host)}. Add it to the allowed hosts if it is right.`);

@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { createFleetSurface } from '../../../src/adapters/mcp/fleet-surface.js';
+import { toolOf } from '../../../src/adapters/mcp/tools.js';
+import { listedInput, listedOutput } from '../../../src/adapters/mcp/wire-schema.js';
+import { createFleet, defineOperation, operationSchemas, type Fleet, type OperationEffect } from '../../../src/index.js';
+import { temporaryDirectory } from '../../support/kubeconfigs.js';
+
+const directory = temporaryDirectory();
+let fleet: Fleet;
+beforeAll(() => {
+  fleet = createFleet({ kubeconfigDir: directory.path });
+});
+afterAll(async () => {
+  await fleet.close();
+  directory.remove();
+});
+
+describe('tools/list', () => {
+  test('is one frozen object for all connections, in the order of the catalog', () => {
+    const surface = createFleetSurface(fleet);
+    const list = surface.listTools();
+    expect(surface.listTools()).toBe(list);
+    expect(Object.isFrozen(list.tools[0]?.inputSchema.properties)).toBe(true);
+    expect(list.tools.map(({ name }) => name)).toEqual(fleet.operations.list().map(({ name }) => name));
+    surface.close();
+  });
+
+  test('offers only what the access level lets through', async () => {
+    const limited = createFleet({ kubeconfigDir: directory.path, deny: ['pods_log'] });
+    const surface = createFleetSurface(limited);
+    const exchange = { caller: { id: 'test', stateful: true }, signal: new AbortController().signal };
+    expect(surface.listTools().tools.map(({ name }) => name)).not.toContain('pods_log');
+    const refused = await surface.callTool('pods_log', { cluster: 'one', name: 'web' }, exchange);
+    expect(refused).toMatchObject({ isError: true, content: [{ text: expect.stringMatching(/^OPERATION_NOT_ALLOWED/) }] });
+    surface.close();
+    await limited.close();
+  });
+});
+
+describe('annotations', () => {
+  test.each([
+    ['read', { readOnlyHint: true, destructiveHint: false }],
+    ['write', { readOnlyHint: false, destructiveHint: false }],
+    ['destructive', { readOnlyHint: false, destructiveHint: true }],
+  ] as const)('follow from the effect %s', (effect: OperationEffect, hints) => {
+    const operation = defineOperation({
+      name: 'sample_operation',
+      title: 'Sample',
+      description: 'A sample.',
+      scope: 'cluster',
+      effect,
+      idempotent: false,
+      input: z.object({}),
+      output: z.object({}),
+      handler: () => Promise.resolve({}),
+    });
+    expect(toolOf(operation).annotations).toEqual({ ...hints, idempotentHint: false, openWorldHint: true });
+  });
+});
+
+describe('listed schemas', () => {
+  test('keep every parameter, its type, its meaning, and that nothing else may be passed', () => {
+    for (const operation of fleet.operations.list()) {
+      const full = operationSchemas(operation).input;
+      const listed = listedInput(full);
+      expect(Object.keys(z.record(z.string(), z.unknown()).parse(listed['properties']))).toEqual(
+        Object.keys(z.record(z.string(), z.unknown()).parse(full['properties'])),
+      );
+      expect(listed['additionalProperties']).toBe(false);
+      expect(listed['required']).toEqual(full['required']);
+    }
+  });
+
+  test('promise nothing of an answer that the full schema does not', () => {
+    expect(
+      listedOutput({
+        type: 'object',
+        properties: {
+          rows: { type: 'array', items: { type: 'object', properties: { name: { type: 'string' } }, required: ['name'] } },
+          state: { type: 'string', enum: ['a', 'b'], description: 'left out' },
+          detail: { type: 'object', properties: { deep: { type: 'string' } }, additionalProperties: false },
+        },
+        required: ['rows'],
+        additionalProperties: false,
+      }),
+    ).toEqual({
+      type: 'object',
+      properties: {
+        rows: { type: 'array', items: { type: 'object' } },
+        state: { type: 'string', enum: ['a', 'b'] },
+        detail: { type: 'object' },
+      },
+      required: ['rows'],
+    });
+  });
+
+  test('leave out bounds that only the check needs', () => {
+    const text = { type: 'string', minLength: 1, maxLength: 2000, description: 'kept' };
+    expect(listedInput({ type: 'object', properties: { text, pair: { type: 'string', minLength: 2 } } })).toEqual({
+      type: 'object',
+      properties: { text: { type: 'string', description: 'kept' }, pair: { type: 'string', minLength: 2 } },
+    });
+  });
+});
