@@ -60,7 +60,6 @@ export default defineConfig(
       'no-var': 'error',
       'no-async-promise-executor': 'error',
       'no-constant-binary-expression': 'error',
-      'no-control-regex': 'error',
       'no-misleading-character-class': 'error',
       'no-unsafe-finally': 'error',
       'no-useless-escape': 'error',

@@ -19,7 +19,7 @@ export const PROGRAM_BUILD: Options = {
   minify: true,
   clean: true,
   dts: false,
-  esbuildPlugins: [directImports(), englishOnly()],
+  esbuildPlugins: [directImports(), englishOnly(), noSchemaCompiler()],
   // CommonJS dependencies call `require` for modules of Node.
   banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
 };
@@ -78,6 +78,20 @@ function englishOnly(): Plugin {
         contents: "export { default as en } from './en.js';",
         loader: 'js',
       }));
+    },
+  };
+}
+
+/** The MCP SDK loads a JSON Schema compiler as its default; every server here names its own validator, so that one is never made. */
+function noSchemaCompiler(): Plugin {
+  const contents = `import process from 'node:process';
+    export class DefaultJsonSchemaValidator { constructor() { throw new Error('This program has no JSON Schema compiler.'); } }
+    export { process };`;
+  return {
+    name: 'no-schema-compiler',
+    setup: (build) => {
+      build.onResolve({ filter: /^@modelcontextprotocol\/server\/_shims$/ }, () => ({ path: 'shims', namespace: 'no-schema-compiler' }));
+      build.onLoad({ filter: /.*/, namespace: 'no-schema-compiler' }, () => ({ contents, loader: 'js' }));
     },
   };
 }

@@ -59,6 +59,8 @@ export interface StatusOptions {
   readonly signal?: AbortSignal | undefined;
   readonly concurrency?: number | undefined;
   readonly timeoutMs?: number | undefined;
+  /** Ask also clusters that hung a moment ago. @default whether `clusters` names them */
+  readonly force?: boolean | undefined;
   readonly onResult?: StatusListener | undefined;
 }
 
@@ -212,7 +214,7 @@ export class ClusterManager implements EventSubscriber<FleetEvents> {
       ? clusters.map((name) => this.#registry.find(name).descriptor.name)
       : (await this.select(clusters, { caller })).clusters.map(({ name }) => name);
     const entries = [...new Set(names)].map((name) => this.#registry.find(name));
-    return fleetStatus(this.#prober, entries, { signal, concurrency, timeoutMs, force: named }, onResult);
+    return fleetStatus(this.#prober, entries, { signal, concurrency, timeoutMs, force: options.force ?? named }, onResult);
   }
 
   /** One cluster in full, read now. Facts that could not be read are absent; the status says why. */
@@ -226,10 +228,10 @@ export class ClusterManager implements EventSubscriber<FleetEvents> {
   }
 
   /** How the last looks at the sources went, and when each cluster was last seen. */
-  async refreshStatus(): Promise<RefreshStatus & { readonly directory?: string }> {
+  async refreshStatus(): Promise<RefreshStatus & { readonly directory?: string; readonly autoDiscovery: boolean }> {
     await this.start();
-    const { kubeconfigDir } = this.#options;
-    return { ...(kubeconfigDir === undefined ? {} : { directory: kubeconfigDir }), ...this.#discovery.status() };
+    const { kubeconfigDir, autoDiscovery = true } = this.#options;
+    return { ...(kubeconfigDir === undefined ? {} : { directory: kubeconfigDir }), autoDiscovery, ...this.#discovery.status() };
   }
 
   on<Name extends keyof FleetEvents>(name: Name, listener: (...payload: FleetEvents[Name]) => void): this {

@@ -74,7 +74,7 @@ export const LAYERS: readonly Layer[] = [
   },
   // The terminal starts what the others offer, and the local fleet of `fleetwright demo`.
   { files: 'adapters/cli/', mayImport: ['index.ts', 'adapters/mcp/', 'testing/index.ts'] },
-  { files: 'testing/', mayImport: ['lib/errors.ts'], packages: ['js-yaml', 'p-limit'] },
+  { files: 'testing/', mayImport: ['lib/errors.ts', 'lib/platform/'], packages: ['js-yaml', 'p-limit'] },
 ];
 
 /** Why an import breaks the direction, or undefined when it may stand. */

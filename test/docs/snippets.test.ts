@@ -8,6 +8,7 @@ import { PROJECT_ROOT } from '../architecture/source-files.js';
 const SURROUNDINGS = `import type { ClusterDescriptor, Fleet } from 'fleetwright';
 declare const fleet: Fleet;
 declare const cluster: string;
+declare function startMyService(settings: { kubeconfigDirectory: string }): Promise<{ pods(): Promise<unknown> }>;
 declare function readInventory(signal: AbortSignal): Promise<ClusterDescriptor[]>;
 `;
 

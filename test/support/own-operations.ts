@@ -79,7 +79,10 @@ export const shapeless = defineOperation({
   idempotent: true,
   input: z.object({}),
   output: z.object({ count: z.int().optional() }),
-  handler: async () => ({ undeclared: 'hello' }),
+  handler: async () => {
+    const answer = { count: 1, undeclared: 'hello' };
+    return answer;
+  },
 });
 
 /** Throws something that is no FleetError. */

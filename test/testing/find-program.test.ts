@@ -1,9 +1,10 @@
-import { execFile } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { controlPlanesAvailable } from '../../src/testing/index.js';
 import { freePorts } from '../../src/testing/processes/free-ports.js';
@@ -94,12 +95,22 @@ test('a login page in place of the checksums is no checksum', async () => {
   });
 });
 
-test('of two processes that want a missing program at once, one downloads it', { timeout: 60_000 }, async () => {
+test('of processes that want a missing program at once, one downloads it and the others wait', { timeout: 60_000 }, async () => {
   await publishEtcd(server, '#!/bin/sh\n');
   const script = fileURLToPath(new URL('fixtures/find-etcd.ts', import.meta.url));
-  const run = () => promisify(execFile)(process.execPath, ['--import', 'tsx', script], { env: process.env });
-  const outputs = await Promise.all([run(), run(), run()]);
-  expect(outputs.map(({ stdout }) => stdout)).toEqual(Array(3).fill(cachedPath(etcdRelease())));
+  const children = [1, 2, 3].map(() => spawn(process.execPath, ['--import', 'tsx', script], { stdio: ['ignore', 'pipe', 'pipe'] }));
+  const waiting = new Set<number>();
+  const twoWait = new Promise<void>((resolve) => {
+    for (const [index, child] of children.entries()) {
+      createInterface(child.stderr).on('line', (line) => {
+        if (line.includes('waiting for process')) waiting.add(index);
+        if (waiting.size === 2) resolve();
+      });
+    }
+  });
+  server.hold(ETCD_ARCHIVE, twoWait);
+  const outputs = await Promise.all(children.map((child) => text(child.stdout)));
+  expect(outputs).toEqual(Array(3).fill(cachedPath(etcdRelease())));
   expect(server.requests.filter((path) => path === ETCD_ARCHIVE)).toHaveLength(1);
 });
 

@@ -70,7 +70,8 @@ export function announceListChanges(server: Server, surface: McpSurface): void {
   };
 }
 
-function toExchange(caller: Caller, { mcpReq }: ServerContext): Exchange {
+/** A request of the second SDK line as the surface sees it. */
+export function toExchange(caller: Caller, { mcpReq }: ServerContext): Exchange {
   const progressToken = mcpReq._meta?.progressToken;
   if (progressToken === undefined) return { caller, signal: mcpReq.signal };
   return {

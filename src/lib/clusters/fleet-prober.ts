@@ -4,7 +4,7 @@ import { sharedSignal } from '../platform/shared-signal.js';
 import { SharedTask } from '../platform/shared-task.js';
 import { HangBreaker } from './breaker.js';
 import type { ClusterDescriptor } from './descriptor.js';
-import { ProbeLanes } from './probe-lanes.js';
+import { Lanes } from '../platform/lanes.js';
 import type { ClusterSession } from './session.js';
 import { StatusBoard, type Transition } from './status-board.js';
 import { failedProbe, probeCluster, type ProbeResult } from './status-probe.js';
@@ -40,7 +40,7 @@ export class FleetProber {
   readonly #breaker = new HangBreaker();
   readonly #running = new Map<string, SharedTask<ProbeResult>>();
   readonly #options: FleetProberOptions;
-  readonly #lanes: ProbeLanes;
+  readonly #lanes: Lanes;
 
   constructor(options: FleetProberOptions) {
     this.#options = options;
@@ -129,6 +129,6 @@ export class FleetProber {
   }
 }
 
-function lanesOf(concurrency: number): ProbeLanes {
-  return new ProbeLanes({ main: concurrency, slow: SLOW_LANE, moveAfterMs: MOVE_AFTER_MS });
+function lanesOf(concurrency: number): Lanes {
+  return new Lanes({ main: concurrency, slow: SLOW_LANE, moveAfterMs: MOVE_AFTER_MS });
 }

@@ -23,7 +23,8 @@ function isLeaf(value: unknown): boolean {
 }
 
 function leaf(value: unknown): string {
-  return typeof value === 'string' ? value : (JSON.stringify(value) ?? '-');
+  if (value === undefined) return '-';
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -22,6 +22,5 @@ function cellText(cell: TextCell): string {
   if (cell === null || cell === undefined || cell === '') return '-';
   const text = typeof cell === 'string' ? cell : String(cell);
   // A line break or an escape sequence from a cluster must not forge rows or drive a terminal.
-  // eslint-disable-next-line no-control-regex
   return /[\u0000-\u001f\u007f-\u009f]/.test(text) ? text.replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ') : text;
 }

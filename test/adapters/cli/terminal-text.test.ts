@@ -15,7 +15,6 @@ const TABLE = [
 ].join('\n');
 
 function visible(text: string): string {
-  // eslint-disable-next-line no-control-regex
   return text.replaceAll(/\u001b\[[0-9;?]*[A-Za-z]/g, '');
 }
 

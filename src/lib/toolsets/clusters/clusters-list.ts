@@ -53,9 +53,11 @@ export const clustersList = defineOperation({
     const head = `${String(output.total)} cluster${output.total === 1 ? '' : 's'}${output.active === undefined ? '' : `, active: ${output.active}`}`;
     const parts = [head];
     if (output.clusters.length > 0) parts.push(clusterTable(output.clusters));
-    if (output.total === 0) parts.push('No cluster is known. Set kubeconfig_dir, KUBECONFIG or --kubeconfig; `fleetwright doctor` says what was looked at.');
+    if (output.total === 0)
+      parts.push('No cluster is known. Set kubeconfig_dir, KUBECONFIG or --kubeconfig; `fleetwright doctor` says what was looked at.');
     if (output.continue !== undefined) parts.push(`… more. Next: same call with continue=${output.continue}`);
-    if (output.problems.length > 0) parts.push('Could not be loaded:', ...output.problems.map(({ code, message }) => `- ${code}: ${message}`));
+    if (output.problems.length > 0)
+      parts.push('Could not be loaded:', ...output.problems.map(({ code, message }) => `- ${code}: ${message}`));
     return parts.join('\n');
   },
 });
@@ -82,7 +84,12 @@ function describe(cluster: ClusterInfo, details: boolean): z.input<typeof cluste
 function clusterTable(clusters: readonly z.output<typeof clusterShape>[]): string {
   const details = clusters.some((cluster) => cluster.source !== undefined);
   const anyStale = clusters.some((cluster) => cluster.stale === true);
-  const columns = ['cluster', 'environment', ...(anyStale ? ['state'] : []), ...(details ? ['zone', 'aliases', 'last refresh', 'kubeconfig'] : [])];
+  const columns = [
+    'cluster',
+    'environment',
+    ...(anyStale ? ['state'] : []),
+    ...(details ? ['zone', 'aliases', 'last refresh', 'kubeconfig'] : []),
+  ];
   const rows = clusters.map((cluster) => [
     `${cluster.name}${cluster.is_active ? ' *' : ''}`,
     `${cluster.environment}${cluster.environment_guessed === true && cluster.environment !== 'unknown' ? ' (guessed)' : ''}`,

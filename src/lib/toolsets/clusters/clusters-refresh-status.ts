@@ -26,7 +26,9 @@ export const clustersRefreshStatus = defineOperation({
         failure: z.string().optional(),
       }),
     ),
-    history: z.array(z.object({ at: z.string(), outcome: z.enum(['Success', 'Partial', 'Failed']), summary: z.string(), failed: z.array(z.string()) })),
+    history: z.array(
+      z.object({ at: z.string(), outcome: z.enum(['Success', 'Partial', 'Failed']), summary: z.string(), failed: z.array(z.string()) }),
+    ),
     clusters: z.array(
       z.object({
         name: z.string(),
@@ -43,7 +45,7 @@ export const clustersRefreshStatus = defineOperation({
     const next = status.sources.flatMap((source) => source.nextListing ?? []).sort()[0];
     return {
       ...(status.directory === undefined ? {} : { directory: status.directory }),
-      auto_refresh: next !== undefined,
+      auto_refresh: status.autoDiscovery,
       ...(last === undefined ? {} : { last_refresh: last.at }),
       ...(next === undefined ? {} : { next_refresh: next }),
       sources: status.sources.map((source) => ({
@@ -53,7 +55,11 @@ export const clustersRefreshStatus = defineOperation({
         ...(source.lastListing === undefined ? {} : { last_listing: source.lastListing }),
         ...(source.failure === undefined ? {} : { failure: source.failure }),
       })),
-      history: status.history.map((entry) => ({ at: entry.at, outcome: entry.outcome, summary: entry.summary, failed: entry.failed.map((failure) => failure.cluster ?? failure.path ?? failure.source),
+      history: status.history.map((entry) => ({
+        at: entry.at,
+        outcome: entry.outcome,
+        summary: entry.summary,
+        failed: entry.failed.map((failure) => failure.cluster ?? failure.path ?? failure.source),
       })),
       clusters: status.clusters.map((cluster) => ({
         name: cluster.name,
@@ -68,17 +74,30 @@ export const clustersRefreshStatus = defineOperation({
     const parts = [
       `Directory: ${output.directory ?? '(none)'}; auto refresh: ${output.auto_refresh ? 'on' : 'off'}; last refresh: ${output.last_refresh ?? 'never'}`,
       ...output.sources.map(
-        (source) => `Source ${source.name}: ${String(source.clusters)} clusters${source.stale ? ', STALE' : ''}${source.failure === undefined ? '' : `: ${source.failure}`}`,
+        (source) =>
+          `Source ${source.name}: ${String(source.clusters)} clusters${source.stale ? ', STALE' : ''}${source.failure === undefined ? '' : `: ${source.failure}`}`,
       ),
     ];
-    if (output.history.length > 0) parts.push('', textTable(['at', 'outcome', 'summary'], output.history.map((entry) => [entry.at, entry.outcome, entry.summary])));
+    if (output.history.length > 0)
+      parts.push(
+        '',
+        textTable(
+          ['at', 'outcome', 'summary'],
+          output.history.map((entry) => [entry.at, entry.outcome, entry.summary]),
+        ),
+      );
     const gone = output.clusters.filter((cluster) => !cluster.active);
     parts.push('', `${String(output.clusters.length - gone.length)} clusters active, ${String(gone.length)} not`);
     if (gone.length > 0) {
       parts.push(
         textTable(
           ['cluster', 'last seen', 'inactive since', 'removed'],
-          gone.map((cluster) => [cluster.name, cluster.last_seen, cluster.inactive_since, cluster.removed_from_source === true ? 'yes' : 'no']),
+          gone.map((cluster) => [
+            cluster.name,
+            cluster.last_seen,
+            cluster.inactive_since,
+            cluster.removed_from_source === true ? 'yes' : 'no',
+          ]),
         ),
       );
     }

@@ -42,6 +42,7 @@ async function table(
   const { clusters, coverage, observedAt } = await context.clusters.status({
     clusters: page.items.map(({ name }) => name),
     signal: context.signal,
+    force: false,
     onResult: (status, done, total) => {
       context.progress({ done, total, message: `${status.cluster}: ${status.state}` });
     },

@@ -31,6 +31,7 @@ export function renderExecAll(output: ExecAllOutput): string {
     const count = remaining === undefined ? 'more rows' : `${String(remaining)} more rows`;
     parts.push(`… ${cluster}: ${count}${token === undefined ? '' : `. Next: ${output.operation} cluster=${cluster} continue=${token}`}`);
   }
-  if (output.failures.length > 0) parts.push('Failed:', ...output.failures.map(({ cluster, code, message }) => `- ${cluster}: ${code}: ${message}`));
+  if (output.failures.length > 0)
+    parts.push('Failed:', ...output.failures.map(({ cluster, code, message }) => `- ${cluster}: ${code}: ${message}`));
   return parts.join('\n');
 }

@@ -56,7 +56,11 @@ export function renderDetail(cluster: StatusOutput | undefined, detail: DetailOu
   return facts.flatMap(([name, value]) => (value === undefined ? [] : [`${`${name}:`.padEnd(width)}${value}`])).join('\n');
 }
 
-function legend(answer: { readonly clusters: readonly StatusOutput[]; readonly coverage: Coverage; readonly continue?: string | undefined }): string[] {
+function legend(answer: {
+  readonly clusters: readonly StatusOutput[];
+  readonly coverage: Coverage;
+  readonly continue?: string | undefined;
+}): string[] {
   const count = (state: StatusOutput['status']): number => answer.clusters.filter((cluster) => cluster.status === state).length;
   const states = `${String(count('Ready'))} Ready, ${String(count('NotReady'))} NotReady, ${String(count('Unknown'))} Unknown`;
   const more = answer.continue === undefined ? [] : [`… more clusters. Next: same call with continue=${answer.continue}`];
@@ -75,7 +79,10 @@ function cut(error: string | undefined): string | undefined {
 
 function nodesText(cluster: StatusOutput, detail: DetailOutput): string | undefined {
   if (cluster.nodes === undefined) return undefined;
-  const roles = detail.worker_nodes === undefined ? '' : ` (${String(detail.control_plane_nodes ?? 0)} control plane, ${String(detail.worker_nodes)} workers)`;
+  const roles =
+    detail.worker_nodes === undefined
+      ? ''
+      : ` (${String(detail.control_plane_nodes ?? 0)} control plane, ${String(detail.worker_nodes)} workers)`;
   return `${String(cluster.nodes.ready)} ready of ${String(cluster.nodes.total)}${roles}`;
 }
 

@@ -12,7 +12,13 @@ export const configurationContextsList = defineOperation({
   input: z.object({}),
   output: z.object({
     contexts: z.array(
-      z.object({ cluster: z.string(), context: z.string().optional(), source: z.string(), path: z.string().optional(), is_active: z.boolean() }),
+      z.object({
+        cluster: z.string(),
+        context: z.string().optional(),
+        source: z.string(),
+        path: z.string().optional(),
+        is_active: z.boolean(),
+      }),
     ),
   }),
   handler: async ({ clusters, caller }) => {
@@ -33,6 +39,10 @@ export const configurationContextsList = defineOperation({
       ? 'No kubeconfig context is known.'
       : textTable(
           ['cluster', 'context', 'file'],
-          contexts.map((context) => [`${context.cluster}${context.is_active ? ' *' : ''}`, context.context, context.path ?? context.source]),
+          contexts.map((context) => [
+            `${context.cluster}${context.is_active ? ' *' : ''}`,
+            context.context,
+            context.path ?? context.source,
+          ]),
         ),
 });

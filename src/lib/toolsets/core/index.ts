@@ -8,7 +8,16 @@ import { podsLog } from './pods-log.js';
 import { resourcesGet } from './resources-get.js';
 import { resourcesList } from './resources-list.js';
 
-export const coreOperations = [eventsList, namespacesList, podsGet, podsList, podsListInNamespace, podsLog, resourcesGet, resourcesList] as const;
+export const coreOperations = [
+  eventsList,
+  namespacesList,
+  podsGet,
+  podsList,
+  podsListInNamespace,
+  podsLog,
+  resourcesGet,
+  resourcesList,
+] as const;
 
 export const coreToolset = {
   name: 'core',

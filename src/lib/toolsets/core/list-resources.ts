@@ -26,7 +26,12 @@ export interface ListInput {
 }
 
 /** Lists one kind on the cluster of the context. */
-export async function listResources(context: ClusterContext, apiVersion: string, kind: string, input: ListInput): Promise<z.input<typeof tableOutput>> {
+export async function listResources(
+  context: ClusterContext,
+  apiVersion: string,
+  kind: string,
+  input: ListInput,
+): Promise<z.input<typeof tableOutput>> {
   const table = await context.cluster.list(
     { apiVersion, kind },
     {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { HangBreaker } from '../../../src/lib/clusters/breaker.js';
-import { ProbeLanes } from '../../../src/lib/clusters/probe-lanes.js';
+import { Lanes } from '../../../src/lib/platform/lanes.js';
 import { sharedSignal } from '../../../src/lib/platform/shared-signal.js';
 
 /** A task that ends when it is told to. */
@@ -21,9 +21,9 @@ function task(): { readonly run: () => Promise<string>; readonly end: () => void
 
 const never = sharedSignal(new AbortController().signal);
 
-describe('ProbeLanes', () => {
+describe('Lanes', () => {
   it('never runs more than the cap, and runs everything', async () => {
-    const lanes = new ProbeLanes({ main: 3, slow: 1, moveAfterMs: 60_000 });
+    const lanes = new Lanes({ main: 3, slow: 1, moveAfterMs: 60_000 });
     let running = 0;
     let most = 0;
     const work = async (): Promise<number> => {
@@ -39,7 +39,7 @@ describe('ProbeLanes', () => {
   });
 
   it('lets a slow task move over, so that others get its place', async () => {
-    const lanes = new ProbeLanes({ main: 1, slow: 1, moveAfterMs: 10 });
+    const lanes = new Lanes({ main: 1, slow: 1, moveAfterMs: 10 });
     const [slow, quick, second] = [task(), task(), task()];
     const slowEnds = lanes.run('main', slow.run, never);
     const quickEnds = lanes.run('main', quick.run, never);
@@ -54,7 +54,7 @@ describe('ProbeLanes', () => {
   });
 
   it('gives every place back, also when tasks move, fail or are cancelled while they wait', async () => {
-    const lanes = new ProbeLanes({ main: 2, slow: 1, moveAfterMs: 1 });
+    const lanes = new Lanes({ main: 2, slow: 1, moveAfterMs: 1 });
     const controller = new AbortController();
     const [blocker, other, waiting] = [task(), task(), task()];
     const first = [lanes.run('slow', blocker.run, never), lanes.run('main', other.run, never), lanes.run('main', other.run, never)];

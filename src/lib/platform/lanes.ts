@@ -1,5 +1,5 @@
 /** Caps of the two lanes. */
-export interface ProbeLanesOptions {
+export interface LanesOptions {
   /** How many answer-quickly tasks run at once. */
   readonly main: number;
   /** How many known or suspected sluggards run at once. */
@@ -12,12 +12,12 @@ export interface ProbeLanesOptions {
  * Two lanes with a cap each, so that clusters that hang cannot use up the cap of those that answer. A task that turns out to be
  * slow gives its place in the main lane back while it goes on.
  */
-export class ProbeLanes {
+export class Lanes {
   readonly #main: Slots;
   readonly #slow: Slots;
   readonly #moveAfterMs: number;
 
-  constructor(options: ProbeLanesOptions) {
+  constructor(options: LanesOptions) {
     this.#main = new Slots(options.main);
     this.#slow = new Slots(options.slow);
     this.#moveAfterMs = options.moveAfterMs;
