@@ -22,7 +22,10 @@ export async function outsideGates() {
   if (!existsSync(stamp)) {
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'outside-gates', private: true }));
-    const code = await run('npm', ['install', '--no-audit', '--no-fund', '--save-exact', ...wanted], { cwd: folder, timeout: INSTALL_TIMEOUT_MS });
+    const code = await run('npm', ['install', '--no-audit', '--no-fund', '--save-exact', ...wanted], {
+      cwd: folder,
+      timeout: INSTALL_TIMEOUT_MS,
+    });
     if (code !== 0) throw new Error(`npm install in ${folder} ended with ${code}`);
     writeFileSync(stamp, '');
   }

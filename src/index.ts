@@ -28,7 +28,15 @@ export type { ConnectionSettings, Credential, ExecCredentialPlugin } from './lib
 export type { Coverage, CoverageOutcome } from './lib/clusters/coverage.js';
 export type { ClusterDescriptor, ClusterOrigin } from './lib/clusters/descriptor.js';
 export type { Cell, ResourceTable } from './lib/clusters/resource-table.js';
-export type { ApiRequest, ApiResponse, CertificateFacts, ClusterSession, ListOptions, LogOptions, ResourceReference } from './lib/clusters/session.js';
+export type {
+  ApiRequest,
+  ApiResponse,
+  CertificateFacts,
+  ClusterSession,
+  ListOptions,
+  LogOptions,
+  ResourceReference,
+} from './lib/clusters/session.js';
 export type { ClusterSource, SourceFailure, SourceListing, SourceWatch } from './lib/clusters/source.js';
 export type { ClusterDetail, ClusterStatus, Observed, UnreachableReason } from './lib/clusters/status.js';
 export { TOOLSETS } from './lib/toolsets/all.js';

@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-deprecated -- the suite judges what clients of the 2025 revisions still use. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { fixture, PNG, text, WAV, type FixtureTool } from './fixture.js';
 

@@ -95,5 +95,6 @@ async function stepOf(context: ServerContext): Promise<number> {
 }
 
 function capabilitiesOf({ mcpReq }: ServerContext): object {
-  return mcpReq.envelope?.[CLIENT_CAPABILITIES_META_KEY] ?? {};
+  const declared: unknown = Object.entries(mcpReq.envelope ?? {}).find(([key]) => key === CLIENT_CAPABILITIES_META_KEY)?.[1];
+  return typeof declared === 'object' && declared !== null ? declared : {};
 }

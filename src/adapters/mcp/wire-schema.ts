@@ -26,7 +26,7 @@ function outline(schema: Readonly<Record<string, unknown>>): Record<string, unkn
   return {
     ...(type === undefined ? {} : { type }),
     ...(values === undefined ? {} : { enum: values }),
-    ...(items === undefined ? {} : { items: outline(recordOf(items)) }),
+    ...(items === undefined ? {} : { items: { type: recordOf(items)['type'] } }),
   };
 }
 
@@ -34,7 +34,16 @@ function withoutCheckOnlyBounds(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutCheckOnlyBounds);
   if (typeof value !== 'object' || value === null) return value;
   const kept = Object.entries(value).filter(([keyword, bound]) => !isCheckOnly(keyword, bound));
-  return Object.fromEntries(kept.map(([keyword, bound]) => [keyword, withoutCheckOnlyBounds(bound)]));
+  return Object.fromEntries(kept.map(([keyword, bound]) => [keyword, listedKeyword(keyword, bound)]));
+}
+
+function listedKeyword(keyword: string, bound: unknown): unknown {
+  // Parameters may be named like keywords.
+  if (keyword === 'properties')
+    return Object.fromEntries(Object.entries(recordOf(bound)).map(([name, schema]) => [name, withoutCheckOnlyBounds(schema)]));
+  // `{}` and `true` mean the same; only the second says that it is meant.
+  if (keyword === 'additionalProperties' && bound !== false && Object.keys(recordOf(bound)).length === 0) return true;
+  return withoutCheckOnlyBounds(bound);
 }
 
 function isCheckOnly(keyword: string, bound: unknown): boolean {

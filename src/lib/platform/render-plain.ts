@@ -8,7 +8,9 @@ function lines(value: unknown, indent: string): string[] {
   if (isRecord(value)) {
     return Object.entries(value)
       .filter(([, member]) => member !== undefined)
-      .flatMap(([key, member]) => (isLeaf(member) ? [`${indent}${key}: ${leaf(member)}`] : [`${indent}${key}:`, ...lines(member, `${indent}  `)]));
+      .flatMap(([key, member]) =>
+        isLeaf(member) ? [`${indent}${key}: ${leaf(member)}`] : [`${indent}${key}:`, ...lines(member, `${indent}  `)],
+      );
   }
   return [`${indent}${leaf(value)}`];
 }
@@ -19,7 +21,7 @@ function bullet(item: unknown, indent: string): string[] {
 }
 
 function isLeaf(value: unknown): boolean {
-  return (typeof value !== 'object' || value === null || (Array.isArray(value) ? value.length === 0 : Object.keys(value).length === 0));
+  return typeof value !== 'object' || value === null || (Array.isArray(value) ? value.length === 0 : Object.keys(value).length === 0);
 }
 
 function leaf(value: unknown): string {

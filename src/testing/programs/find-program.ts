@@ -28,7 +28,7 @@ export async function findProgram(release: ProgramRelease, search: ProgramSearch
     waiting: (holder: string) => search.progress?.(`${name}: waiting for ${holder}, which is making it`),
   };
   return withFileLock(`${cached}.lock`, wait, async () => {
-    if (cached === "") return cached;
+    if (await isExecutable(cached)) return cached;
     const made = await make(release, cached, search);
     if ('path' in made) return made.path;
     throw missing(release, [`KUBEBUILDER_ASSETS: ${assets.reason}.`, `Cache: ${cached} is not there.`, ...made.reasons]);

@@ -6,7 +6,7 @@ import { Client as OlderClient } from '@modelcontextprotocol/sdk/client/index.js
 import { SSEClientTransport } from '@modelcontextprotocol/sdk/client/sse.js';
 import { StdioClientTransport as OlderStdioTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { StreamableHTTPClientTransport as OlderHttpTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
-import { ResourceListChangedNotificationSchema } from '@modelcontextprotocol/sdk/types.js';
+import { ResourceListChangedNotificationSchema, ToolListChangedNotificationSchema } from '@modelcontextprotocol/sdk/types.js';
 
 /** A tool result as both SDK lines give it. */
 export interface ToolAnswer {
@@ -33,6 +33,8 @@ export interface TestClient {
   readonly completions: (typed: string) => Promise<string[]>;
   /** Resolves when the client listens; `told` resolves with the next notice that the list of resources changed. */
   readonly listenForResources: () => Promise<{ readonly told: Promise<void> }>;
+  /** The same for the list of tools. */
+  readonly listenForTools: () => Promise<{ readonly told: Promise<void> }>;
   readonly close: () => Promise<void>;
 }
 
@@ -93,11 +95,10 @@ async function olderClient(transport: Parameters<OlderClient['connect']>[0], end
       (await client.complete({ ref: { type: 'ref/prompt', name: 'cluster_detail' }, argument: { name: 'cluster', value: typed } }))
         .completion.values,
     listenForResources: async () => ({
-      told: new Promise((resolve) => {
-        client.setNotificationHandler(ResourceListChangedNotificationSchema, () => {
-          resolve();
-        });
-      }),
+      told: signalled((tell) => client.setNotificationHandler(ResourceListChangedNotificationSchema, tell)),
+    }),
+    listenForTools: async () => ({
+      told: signalled((tell) => client.setNotificationHandler(ToolListChangedNotificationSchema, tell)),
     }),
     close: async () => {
       await end?.();
@@ -128,16 +129,25 @@ async function newerClient(transport: Parameters<NewerClient['connect']>[0], mod
       (await client.complete({ ref: { type: 'ref/prompt', name: 'cluster_detail' }, argument: { name: 'cluster', value: typed } }))
         .completion.values,
     listenForResources: async () => {
-      const told = new Promise<void>((resolve) => {
-        client.setNotificationHandler('notifications/resources/list_changed', () => {
-          resolve();
-        });
-      });
+      const told = signalled((tell) => client.setNotificationHandler('notifications/resources/list_changed', tell));
       if (client.getProtocolEra() === 'modern') await client.listen({ resourcesListChanged: true });
+      return { told };
+    },
+    listenForTools: async () => {
+      const told = signalled((tell) => client.setNotificationHandler('notifications/tools/list_changed', tell));
+      if (client.getProtocolEra() === 'modern') await client.listen({ toolsListChanged: true });
       return { told };
     },
     close: () => client.close(),
   };
+}
+
+function signalled(listen: (tell: () => void) => void): Promise<void> {
+  return new Promise((resolve) => {
+    listen(() => {
+      resolve();
+    });
+  });
 }
 
 function remember(transport: Parameters<OlderClient['connect']>[0], tell: (version: string) => void): (version: string) => void {

@@ -1,8 +1,10 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
 import { serveHttp, type HttpServing } from '../../../src/adapters/mcp/index.js';
-import { createFleet, type Fleet } from '../../../src/index.js';
+import { createFleet, defineOperation, type Fleet } from '../../../src/index.js';
+import { Catalog } from '../../../src/lib/catalog.js';
 import { kubeconfig, temporaryDirectory } from '../../support/kubeconfigs.js';
 import { CONNECTIONS, open } from './clients.js';
 
@@ -37,3 +39,35 @@ test.each(CONNECTIONS)('%s: is told when a cluster comes and when it goes', asyn
     expect(await client.resources()).toHaveLength(resources);
   }
 });
+
+test.each(CONNECTIONS.filter(([name]) => !name.includes('stdio')))(
+  '%s: is told when operations change',
+  async (_name, _revision, connect) => {
+    await using connection = await open(connect({ url: serving.url, directory: directory.path }));
+    const { client } = connection;
+    const names = await client.tools();
+    for (const dynamic of [[sample], []]) {
+      const { told } = await client.listenForTools();
+      catalogOf(fleet).replaceDynamic('samples', dynamic);
+      await told;
+      expect(await client.tools()).toHaveLength(names.length + dynamic.length);
+    }
+  },
+);
+
+const sample = defineOperation({
+  name: 'sample_operation',
+  title: 'Sample',
+  description: 'Comes and goes.',
+  scope: 'local',
+  effect: 'read',
+  idempotent: true,
+  input: z.object({}),
+  output: z.object({}),
+  handler: () => Promise.resolve({}),
+});
+
+function catalogOf({ operations }: Fleet): Catalog {
+  if (operations instanceof Catalog) return operations;
+  throw new Error('The operations of a fleet are its catalog.');
+}

@@ -95,6 +95,14 @@ describe('listed schemas', () => {
     });
   });
 
+  test('keep parameters that are named like keywords', () => {
+    const properties = { propertyNames: { type: 'string' }, additionalProperties: { type: 'object', additionalProperties: {} } };
+    expect(listedInput({ type: 'object', properties })).toEqual({
+      type: 'object',
+      properties: { propertyNames: { type: 'string' }, additionalProperties: { type: 'object', additionalProperties: true } },
+    });
+  });
+
   test('leave out bounds that only the check needs', () => {
     const text = { type: 'string', minLength: 1, maxLength: 2000, description: 'kept' };
     expect(listedInput({ type: 'object', properties: { text, pair: { type: 'string', minLength: 2 } } })).toEqual({
