@@ -9,7 +9,13 @@ import { startupScenario } from './scenarios/startup.js';
 import { statusScenario } from './scenarios/status.js';
 import { openSite } from './site.js';
 
-const scenarios = { startup: startupScenario, listing: listingScenario, requests: requestsScenario, memory: memoryScenario, status: statusScenario };
+const scenarios = {
+  startup: startupScenario,
+  listing: listingScenario,
+  requests: requestsScenario,
+  memory: memoryScenario,
+  status: statusScenario,
+};
 
 const progress = (line: string): void => {
   process.stderr.write(`${line}\n`);
@@ -32,7 +38,10 @@ async function main(wanted: readonly string[]): Promise<number> {
   process.stdout.write(`${reportTable(measures)}\n`);
   const folder = join('temp', 'bench');
   await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, 'latest.json'), `${JSON.stringify({ at: new Date().toISOString(), node: process.version, measures }, null, 2)}\n`);
+  await writeFile(
+    join(folder, 'latest.json'),
+    `${JSON.stringify({ at: new Date().toISOString(), node: process.version, measures }, null, 2)}\n`,
+  );
   return measures.some((measure) => holds(measure) === false) ? 1 : 0;
 }
 

@@ -10,7 +10,8 @@ export function reportTable(measures: readonly Measure[]): string {
 }
 
 function shown(value: number, unit: Measure['unit']): string {
-  const rounded = Math.abs(value) >= 100 || Number.isInteger(value) ? value.toFixed(0) : Math.abs(value) >= 10 ? value.toFixed(1) : value.toFixed(2);
+  const rounded =
+    Math.abs(value) >= 100 || Number.isInteger(value) ? value.toFixed(0) : Math.abs(value) >= 10 ? value.toFixed(1) : value.toFixed(2);
   return `${rounded} ${unit}`;
 }
 

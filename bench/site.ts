@@ -54,11 +54,11 @@ async function writeMerged(fleet: LocalFleet, directory: string): Promise<string
   const configs = fleet.clusters.map((cluster) => cluster.kubeconfig('admin'));
   const path = join(directory, 'merged.yaml');
   const merged = {
-    apiVersion: 'v1',
-    kind: 'Config',
-    clusters: configs.flatMap(({ clusters }) => clusters),
-    users: configs.flatMap(({ users }) => users),
-    contexts: configs.flatMap(({ contexts }) => contexts),
+    'apiVersion': 'v1',
+    'kind': 'Config',
+    'clusters': configs.flatMap(({ clusters }) => clusters),
+    'users': configs.flatMap(({ users }) => users),
+    'contexts': configs.flatMap(({ contexts }) => contexts),
     'current-context': configs[0]?.['current-context'],
   };
   await writeFile(path, dump(merged), { mode: 0o600 });

@@ -12,7 +12,12 @@ export async function listingScenario(site: Site): Promise<Measure[]> {
   const peer = await startPeer(site, site.mergedKubeconfig);
   const bare = bareOf(site);
   try {
-    return [...(await toolsList(ours, peer)), ...(await smallLists(ours, peer, bare)), ...(await largeList(ours, peer, bare)), await hundred(ours, peer)];
+    return [
+      ...(await toolsList(ours, peer)),
+      ...(await smallLists(ours, peer, bare)),
+      ...(await largeList(ours, peer, bare)),
+      await hundred(ours, peer),
+    ];
   } finally {
     bare.close();
     await Promise.all([ours.close(), peer?.close()]);
@@ -21,7 +26,7 @@ export async function listingScenario(site: Site): Promise<Measure[]> {
 
 async function toolsList(ours: StdioClient, peer: StdioClient | undefined): Promise<Measure[]> {
   const first = await ours.request('tools/list', {});
-    const taken = await times(30, () => ours.request('tools/list', {}));
+  const taken = await times(30, () => ours.request('tools/list', {}));
   const { tools } = first.result as { tools: unknown[] };
   const peers = peer === undefined ? undefined : await peer.request('tools/list', {});
   return [
@@ -30,7 +35,10 @@ async function toolsList(ours: StdioClient, peer: StdioClient | undefined): Prom
       value: first.bytes / 1024 / tools.length,
       unit: 'KB',
       must: { bound: 1, kind: 'at-most' },
-      others: peers === undefined ? undefined : { 'kubernetes-mcp-server': peers.bytes / 1024 / (peers.result as { tools: unknown[] }).tools.length },
+      others:
+        peers === undefined
+          ? undefined
+          : { 'kubernetes-mcp-server': peers.bytes / 1024 / (peers.result as { tools: unknown[] }).tools.length },
     },
     { name: 'tools/list', value: median(taken), unit: 'ms', must: { bound: 5, kind: 'at-most' } },
   ];
@@ -51,10 +59,18 @@ async function smallLists(ours: StdioClient, peer: StdioClient | undefined, bare
   const atOnce = await times(10, () => eight(() => answered(ours.callTool('pods_list_in_namespace', input))));
   if (peer !== undefined) await peer.callTool('pods_list_in_namespace', peerInput);
   const theirs = peer === undefined ? [] : await times(20, () => answered(peer.callTool('pods_list_in_namespace', peerInput)));
-  const theirsAtOnce = peer === undefined ? [] : await times(3, () => eight(() => answered(peer.callTool('pods_list_in_namespace', peerInput))));
-  const named = (values: readonly number[]): Record<string, number> => (values.length === 0 ? {} : { 'kubernetes-mcp-server': median(values) });
+  const theirsAtOnce =
+    peer === undefined ? [] : await times(3, () => eight(() => answered(peer.callTool('pods_list_in_namespace', peerInput))));
+  const named = (values: readonly number[]): Record<string, number> =>
+    values.length === 0 ? {} : { 'kubernetes-mcp-server': median(values) };
   return [
-    { name: 'list of a small namespace, warm, median', value: median(mine), unit: 'ms', must: { bound: 4, kind: 'at-most' }, others: { 'bare request': median(floor), ...named(theirs) } },
+    {
+      name: 'list of a small namespace, warm, median',
+      value: median(mine),
+      unit: 'ms',
+      must: { bound: 4, kind: 'at-most' },
+      others: { 'bare request': median(floor), ...named(theirs) },
+    },
     { name: 'list of a small namespace, warm, 99th percentile', value: percentile(mine, 0.99), unit: 'ms' },
     { name: 'the same, 8 at once', value: median(atOnce), unit: 'ms', must: { bound: 20, kind: 'at-most' }, others: named(theirsAtOnce) },
   ];
@@ -75,7 +91,8 @@ async function largeList(ours: StdioClient, peer: StdioClient | undefined, bare:
     mine.push(await timed(() => answered(ours.callTool('pods_list_in_namespace', input))));
     cached.push(await timed(() => bare.get(`${path}&resourceVersion=0`)));
     stored.push(await timed(() => bare.get(path)));
-    if (peer !== undefined && round < 5) theirs.push(await timed(() => answered(peer.callTool('pods_list_in_namespace', { context: 'legacy', namespace: LARGE_NAMESPACE }))));
+    if (peer !== undefined && round < 5)
+      theirs.push(await timed(() => answered(peer.callTool('pods_list_in_namespace', { context: 'legacy', namespace: LARGE_NAMESPACE }))));
   }
   return [
     {

@@ -20,9 +20,19 @@ export async function requestsScenario(site: Site): Promise<Measure[]> {
     // The TLS handshake costs the same round trips whatever is asked next: a bare version request shows how many.
     await ours.callTool('clusters_list', {});
     return [
-      { name: 'requests per warm list', value: (afterWarm.roundTrips - afterFirst.roundTrips) / 20, unit: 'requests', must: { bound: 1, kind: 'at-most' } },
+      {
+        name: 'requests per warm list',
+        value: (afterWarm.roundTrips - afterFirst.roundTrips) / 20,
+        unit: 'requests',
+        must: { bound: 1, kind: 'at-most' },
+      },
       { name: 'connections for 21 lists', value: afterWarm.connections, unit: 'requests', must: { bound: 1, kind: 'at-most' } },
-      { name: 'round trips of the first list, TLS handshake included', value: afterFirst.roundTrips, unit: 'requests', must: { bound: 3, kind: 'at-most' } },
+      {
+        name: 'round trips of the first list, TLS handshake included',
+        value: afterFirst.roundTrips,
+        unit: 'requests',
+        must: { bound: 3, kind: 'at-most' },
+      },
     ];
   } finally {
     await ours.close();

@@ -19,7 +19,8 @@ export async function startupScenario(site: Site): Promise<Measure[]> {
     starts.bare.push(await firstAnswer(process.execPath, ['-e', BARE_SERVER]));
     starts.one.push(await firstAnswer(process.execPath, [PROGRAM, 'mcp', '--kubeconfig-dir', one]));
     starts.many.push(await firstAnswer(process.execPath, [PROGRAM, 'mcp', '--kubeconfig-dir', many]));
-    if (site.peers.mcpServer !== undefined) starts.peer.push(await firstAnswer(site.peers.mcpServer, ['--kubeconfig', site.mergedKubeconfig]));
+    if (site.peers.mcpServer !== undefined)
+      starts.peer.push(await firstAnswer(site.peers.mcpServer, ['--kubeconfig', site.mergedKubeconfig]));
   }
   const listOne = await listed(one);
   const listMany = await listed(many);
@@ -31,7 +32,12 @@ export async function startupScenario(site: Site): Promise<Measure[]> {
       must: { bound: 130, kind: 'at-most' },
       others: { 'bare Node': median(starts.bare), ...(starts.peer.length === 0 ? {} : { 'kubernetes-mcp-server': median(starts.peer) }) },
     },
-    { name: '500 clusters: start later than with one', value: median(starts.many) - median(starts.one), unit: 'ms', must: { bound: 100, kind: 'at-most' } },
+    {
+      name: '500 clusters: start later than with one',
+      value: median(starts.many) - median(starts.one),
+      unit: 'ms',
+      must: { bound: 100, kind: 'at-most' },
+    },
     { name: '500 clusters: spawn → clusters_list later than with one', value: listMany.milliseconds - listOne.milliseconds, unit: 'ms' },
     {
       name: '500 clusters: memory of each, listed',

@@ -14,7 +14,8 @@ export interface AccessRules {
 const STRICTNESS: readonly AccessLevel[] = ['full', 'non-destructive', 'read-only'];
 
 /** Review requests ask a question by POST; they change nothing. */
-const READING_POST = /^\/apis\/(authorization|authentication)\.k8s\.io\/v[0-9a-z]+\/(selfsubjectaccessreviews|selfsubjectrulesreviews|selfsubjectreviews)$/;
+const READING_POST =
+  /^\/apis\/(authorization|authentication)\.k8s\.io\/v[0-9a-z]+\/(selfsubjectaccessreviews|selfsubjectrulesreviews|selfsubjectreviews)$/;
 
 /** The strictest level that applies to a cluster: a cluster's own rule can only narrow the fleet's. */
 export function accessLevelOf(rules: AccessRules, cluster: ClusterDescriptor): AccessLevel {
@@ -27,16 +28,24 @@ export function accessLevelOf(rules: AccessRules, cluster: ClusterDescriptor): A
 export function checkOperation(rules: AccessRules, operation: Operation, cluster: ClusterDescriptor): void {
   const level = accessLevelOf(rules, cluster);
   if (accessAllows(level, operation.effect)) return;
-  throw new FleetError('OPERATION_NOT_ALLOWED', `${operation.name} is ${operation.effect}; cluster ${cluster.name} is ${level}. Nothing was done.`, {
-    cluster: cluster.name,
-  });
+  throw new FleetError(
+    'OPERATION_NOT_ALLOWED',
+    `${operation.name} is ${operation.effect}; cluster ${cluster.name} is ${level}. Nothing was done.`,
+    {
+      cluster: cluster.name,
+    },
+  );
 }
 
 /**
  * The same rule at the wire: looks at each request of a session, so that no handler, helm or plugin goes around it.
  * An operation that declares itself a read cannot write even where writes are allowed.
  */
-export function wireGuard(rules: AccessRules, operation: Operation, cluster: ClusterDescriptor): (request: ApiRequest) => FleetError | undefined {
+export function wireGuard(
+  rules: AccessRules,
+  operation: Operation,
+  cluster: ClusterDescriptor,
+): (request: ApiRequest) => FleetError | undefined {
   const level = accessLevelOf(rules, cluster);
   return (request) => {
     const effect = effectOf(request);

@@ -132,7 +132,11 @@ function refuseUnknownNames(key: string, names: readonly string[], valid: Readon
     const suggestion = nearest(name, valid);
     return { key, message: `unknown name ${JSON.stringify(name)}`, ...(suggestion === undefined ? {} : { suggestion }) };
   });
-  throw new FleetError('CONFIG_INVALID', `${key}: unknown ${unknown.map((name) => JSON.stringify(name)).join(', ')}. Valid: ${[...valid].join(', ')}.`, {
-    details: { problems },
-  });
+  throw new FleetError(
+    'CONFIG_INVALID',
+    `${key}: unknown ${unknown.map((name) => JSON.stringify(name)).join(', ')}. Valid: ${[...valid].join(', ')}.`,
+    {
+      details: { problems },
+    },
+  );
 }

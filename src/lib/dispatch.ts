@@ -52,7 +52,15 @@ export class Dispatcher {
     this.#options = options;
     const { clusters, rules, logger, catalog } = options;
     this.#run = compose(
-      [observe(options.sinks), validateInput, resolveTarget(clusters), authorise(rules), deadline(options.deadlines), validateOutput, redactOutput],
+      [
+        observe(options.sinks),
+        validateInput,
+        resolveTarget(clusters),
+        authorise(rules),
+        deadline(options.deadlines),
+        validateOutput,
+        redactOutput,
+      ],
       invoke({ clusters, rules, logger, operations: catalog, callOn: (call, ...rest) => this.#callOn(call, ...rest) }),
     );
   }
@@ -87,7 +95,13 @@ export class Dispatcher {
     }
   }
 
-  #callOn(call: Call, operation: string, cluster: string, parameters: Readonly<Record<string, unknown>>, signal: AbortSignal): Promise<CallResult> {
+  #callOn(
+    call: Call,
+    operation: string,
+    cluster: string,
+    parameters: Readonly<Record<string, unknown>>,
+    signal: AbortSignal,
+  ): Promise<CallResult> {
     if (this.#options.catalog.get(operation).scope !== 'cluster') {
       throw new FleetError('INPUT_INVALID', `${operation} does not run on one cluster.`);
     }

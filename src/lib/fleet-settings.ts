@@ -26,5 +26,6 @@ export function clusterOptions(config: FleetConfig): ClusterManagerOptions {
     zones: config.zones,
     probeConcurrency: config.probeConcurrency,
     probeTimeoutMs: config.probeTimeout,
+    requestTimeoutMs: config.requestTimeout,
   };
 }

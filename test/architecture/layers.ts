@@ -68,8 +68,7 @@ export const LAYERS: readonly Layer[] = [
   },
   {
     files: 'adapters/mcp/',
-    // The version is a constant that the first answer needs; the root entry would bring the whole library with it.
-    mayImport: ['index.ts', 'lib/platform/version.ts'],
+    mayImport: ['index.ts'],
     packages: ['@modelcontextprotocol/node', '@modelcontextprotocol/sdk', '@modelcontextprotocol/server', 'zod'],
   },
   // The terminal starts what the others offer, and the local fleet of `fleetwright demo`.

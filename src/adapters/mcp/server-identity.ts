@@ -1,5 +1,5 @@
 import type { Implementation, ServerCapabilities } from '@modelcontextprotocol/server';
-import { VERSION } from '../../lib/platform/version.js';
+import { VERSION } from '../../index.js';
 
 /** How the server names itself. */
 export const SERVER_INFO: Implementation = { name: 'fleetwright', title: 'fleetwright: many Kubernetes clusters', version: VERSION };

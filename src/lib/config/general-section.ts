@@ -67,7 +67,7 @@ export const generalKeys = {
   ),
   allowedHosts: optionalList('Values of the Host header that the HTTP server accepts, beside its own address.'),
   allowedOrigins: optionalList(
-    'Values of the Origin header that the HTTP server accepts; none by default, so that no web page can reach it.',
+    'Values of the Origin header that the HTTP server accepts, beside pages of this machine; no other web page can reach it.',
   ),
   readOnly: toggle(false, 'Offer and run only operations that read.'),
   disableDestructive: toggle(false, 'Refuse operations that delete or replace; others may write.'),

@@ -16,7 +16,9 @@ export function deadline(deadlines: Deadlines): Middleware {
     const limit = call.operation.long === true ? deadlines.longCallMs : deadlines.callMs;
     const controller = new AbortController();
     const timer = setTimeout(() => {
-      controller.abort(new FleetError('TIMEOUT', `${call.operation.name} did not finish within ${formatDuration(limit)}.`, { cluster: call.target?.name }));
+      controller.abort(
+        new FleetError('TIMEOUT', `${call.operation.name} did not finish within ${formatDuration(limit)}.`, { cluster: call.target?.name }),
+      );
     }, limit);
     const cancel = (): void => {
       controller.abort(cancelled(call));

@@ -2,7 +2,14 @@ import type { Middleware } from '../call.js';
 import { toFleetError, type ErrorCode } from '../errors.js';
 import type { OperationFinished } from '../events.js';
 
-const REFUSALS: readonly ErrorCode[] = ['INPUT_INVALID', 'OPERATION_NOT_ALLOWED', 'CLUSTER_UNKNOWN', 'CLUSTER_NOT_SELECTED', 'CLUSTER_NAME_CONFLICT', 'SELECTOR_INVALID'];
+const REFUSALS: readonly ErrorCode[] = [
+  'INPUT_INVALID',
+  'OPERATION_NOT_ALLOWED',
+  'CLUSTER_UNKNOWN',
+  'CLUSTER_NOT_SELECTED',
+  'CLUSTER_NAME_CONFLICT',
+  'SELECTOR_INVALID',
+];
 
 /** Tells the sinks (event, audit log, metrics) how each call ended; outermost, so that refused calls are told too. */
 export function observe(sinks: readonly ((finished: OperationFinished) => void | Promise<void>)[]): Middleware {

@@ -21,7 +21,9 @@ interface InputProblem {
 function inputError(operation: Operation, issues: readonly z.core.$ZodIssue[]): FleetError {
   const valid = Object.keys(operationInput(operation).shape);
   const problems = issues.flatMap((issue) => describe(issue, valid));
-  const text = problems.map((problem) => `${problem.message}${problem.suggestion === undefined ? '' : ` (did you mean ${problem.suggestion}?)`}`).join('; ');
+  const text = problems
+    .map((problem) => `${problem.message}${problem.suggestion === undefined ? '' : ` (did you mean ${problem.suggestion}?)`}`)
+    .join('; ');
   return new FleetError('INPUT_INVALID', `${operation.name}: ${text}. Nothing was done.`, { details: { problems, parameters: valid } });
 }
 
@@ -31,7 +33,11 @@ function describe(issue: z.core.$ZodIssue, valid: readonly string[]): InputProbl
     return issue.keys.map((key) => {
       const name = [...issue.path, key].join('.');
       const suggestion = issue.path.length === 0 ? suggestionFor(key, valid) : undefined;
-      return { parameter: name, message: `unknown parameter ${JSON.stringify(name.slice(0, 80))}`, ...(suggestion === undefined ? {} : { suggestion }) };
+      return {
+        parameter: name,
+        message: `unknown parameter ${JSON.stringify(name.slice(0, 80))}`,
+        ...(suggestion === undefined ? {} : { suggestion }),
+      };
     });
   }
   return [{ parameter, message: parameter === '' ? issue.message : `${parameter}: ${issue.message}` }];
