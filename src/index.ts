@@ -4,7 +4,7 @@
  */
 export { createFleet, type Fleet, type FleetOperations, type FleetOptions, type RunOptions } from './lib/fleet.js';
 export { ClusterManager } from './lib/cluster-manager.js';
-export type { ClusterManagerOptions, StatusOptions } from './lib/cluster-manager.js';
+export type { ClusterManagerOptions, SelectOptions, StatusOptions } from './lib/cluster-manager.js';
 export type { ClusterInfo } from './lib/clusters/cluster-info.js';
 export type { RefreshStatus } from './lib/clusters/fleet-discovery.js';
 export type { FleetStatus, StatusListener } from './lib/clusters/fleet-status.js';
@@ -15,12 +15,22 @@ export type { Selection } from './lib/clusters/selector-match.js';
 export type { SourceSettings } from './lib/sources/configured-sources.js';
 export type { FleetConfig, FleetConfigInput } from './lib/config/schema.js';
 export { loadConfig } from './lib/config/load-config.js';
+export type { CallLimits } from './lib/call.js';
 export type { CallRequest } from './lib/dispatch.js';
 export { defineOperation } from './lib/operation.js';
 export type { ContextFor, Operation, OperationEffect, OperationNeed, OperationScope, Toolset } from './lib/operation.js';
 export { operationInput, operationOutput, operationSchemas, type JsonObjectSchema, type OperationSchemas } from './lib/operation-schema.js';
 export type { AccessLevel } from './lib/catalog.js';
-export type { Caller, CallResult, ClusterContext, FleetContext, OperationContext, OperationLookup, Progress } from './lib/context.js';
+export type {
+  Caller,
+  CallResult,
+  ClusterContext,
+  FleetClusters,
+  FleetContext,
+  OperationContext,
+  OperationLookup,
+  Progress,
+} from './lib/context.js';
 export { ERROR_CODES, FleetError, toFleetError } from './lib/errors.js';
 export type { ErrorCode, ErrorCodeEntry, FleetErrorData, FleetErrorOptions } from './lib/errors.js';
 export type { EventSubscriber, FleetEvents, OperationFinished } from './lib/events.js';

@@ -17,16 +17,16 @@ const STRICTNESS: readonly AccessLevel[] = ['full', 'non-destructive', 'read-onl
 const READING_POST =
   /^\/apis\/(authorization|authentication)\.k8s\.io\/v[0-9a-z]+\/(selfsubjectaccessreviews|selfsubjectrulesreviews|selfsubjectreviews)$/;
 
-/** The strictest level that applies to a cluster: a cluster's own rule can only narrow the fleet's. */
-export function accessLevelOf(rules: AccessRules, cluster: ClusterDescriptor): AccessLevel {
-  const levels = [rules.fleet, rules.environments[cluster.environment], rules.clusters[cluster.name]];
+/** The strictest level that applies to a cluster: a cluster's own rule, or the limit of one call, can only narrow the fleet's. */
+export function accessLevelOf(rules: AccessRules, cluster: ClusterDescriptor, limit?: AccessLevel): AccessLevel {
+  const levels = [rules.fleet, rules.environments[cluster.environment], rules.clusters[cluster.name], limit];
   const strictest = Math.max(...levels.map((level) => (level === undefined ? 0 : STRICTNESS.indexOf(level))));
   return STRICTNESS[strictest] ?? 'read-only';
 }
 
 /** Refuses an operation that the level of this cluster does not let through. */
-export function checkOperation(rules: AccessRules, operation: Operation, cluster: ClusterDescriptor): void {
-  const level = accessLevelOf(rules, cluster);
+export function checkOperation(rules: AccessRules, operation: Operation, cluster: ClusterDescriptor, limit?: AccessLevel): void {
+  const level = accessLevelOf(rules, cluster, limit);
   if (accessAllows(level, operation.effect)) return;
   throw new FleetError(
     'OPERATION_NOT_ALLOWED',
@@ -45,8 +45,9 @@ export function wireGuard(
   rules: AccessRules,
   operation: Operation,
   cluster: ClusterDescriptor,
+  limit?: AccessLevel,
 ): (request: ApiRequest) => FleetError | undefined {
-  const level = accessLevelOf(rules, cluster);
+  const level = accessLevelOf(rules, cluster, limit);
   return (request) => {
     const effect = effectOf(request);
     if (accessAllows(level, effect) && (effect === 'read' || operation.effect !== 'read')) return undefined;

@@ -1,3 +1,4 @@
+import type { CallLimits } from './call.js';
 import type { OperationLookup } from './context.js';
 import { FleetError } from './errors.js';
 import { TypedEmitter } from './events.js';
@@ -16,6 +17,19 @@ const ALLOWED_EFFECTS: Readonly<Record<AccessLevel, readonly OperationEffect[]>>
 /** True when the access level lets this effect through. */
 export function accessAllows(level: AccessLevel, effect: OperationEffect): boolean {
   return ALLOWED_EFFECTS[level].includes(effect);
+}
+
+/** Why an operation is outside the limits of a call, whatever cluster it is for; undefined when it is within. */
+export function limitRefusal({ access, toolsets }: CallLimits, { name, effect }: Operation, toolset = 'none'): FleetError | undefined {
+  if (access !== undefined && !accessAllows(access, effect)) {
+    return new FleetError('OPERATION_NOT_ALLOWED', `${name} is ${effect}; this caller is ${access}. Nothing was done.`);
+  }
+  if (toolsets === undefined || toolsets.includes(toolset)) return undefined;
+  const allowed = toolsets.length === 0 ? 'none' : toolsets.join(', ');
+  return new FleetError(
+    'OPERATION_NOT_ALLOWED',
+    `${name} is of the toolset ${toolset}; this caller may use: ${allowed}. Nothing was done.`,
+  );
 }
 
 /** Which operations a catalog offers. Names that match nothing are an error, so that a misspelt deny list denies. */
@@ -38,6 +52,7 @@ interface CatalogEvents {
 export class Catalog implements OperationLookup {
   readonly events = new TypedEmitter<CatalogEvents>();
   readonly #filters: CatalogFilters;
+  readonly #chosen: readonly string[];
   readonly #known = new Map<string, Operation>();
   readonly #toolsetOf = new Map<string, string>();
   #offered = new Map<string, Operation>();
@@ -47,14 +62,16 @@ export class Catalog implements OperationLookup {
     this.#filters = filters;
     const chosen = chooseToolsets(toolsets, filters.toolsets);
     const every = new Set(toolsets.flatMap((toolset) => toolset.operations.map((operation) => operation.name)));
+    this.#chosen = chosen.map(({ name }) => name);
     for (const toolset of chosen) for (const operation of toolset.operations) this.#remember(operation, toolset.name);
     refuseUnknownNames('allow', filters.allow ?? [], every);
     refuseUnknownNames('deny', filters.deny ?? [], every);
     this.#offered = this.#filtered();
   }
 
-  list(): readonly Operation[] {
-    return [...this.#offered.values()];
+  /** What is offered now, in the order of names; with limits, what calls within them may use. */
+  list(limits: CallLimits = {}): readonly Operation[] {
+    return [...this.#offered.values()].filter((operation) => limitRefusal(limits, operation, this.toolsetOf(operation.name)) === undefined);
   }
 
   get(name: string): Operation {
@@ -67,6 +84,11 @@ export class Catalog implements OperationLookup {
     throw new FleetError('OPERATION_UNKNOWN', `There is no operation ${JSON.stringify(name.slice(0, 80))}.${didYouMean(name, valid)}`, {
       details: { nearest: nearest(name, valid), valid },
     });
+  }
+
+  /** Names of the toolsets that are switched on, also of those whose operations are all filtered out. */
+  toolsets(): readonly string[] {
+    return [...new Set([...this.#chosen, ...this.#toolsetOf.values()])];
   }
 
   /** The toolset an operation belongs to. */

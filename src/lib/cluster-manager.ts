@@ -64,6 +64,12 @@ export interface StatusOptions {
   readonly onResult?: StatusListener | undefined;
 }
 
+/** Whose active cluster a selector's `active` means, and among which clusters to choose. */
+export interface SelectOptions {
+  readonly caller?: string | undefined;
+  readonly within?: { readonly clusters: readonly ClusterDescriptor[]; readonly find: (name: string) => ClusterDescriptor } | undefined;
+}
+
 /**
  * The clusters of a fleet: finds them, follows their sources, knows which one a caller means, opens sessions and probes states.
  * Making one does nothing; the first call (or {@link start}) lists the sources. All methods throw FleetError.
@@ -155,14 +161,18 @@ export class ClusterManager implements EventSubscriber<FleetEvents> {
     return this.#registry.view.failures;
   }
 
-  /** The clusters that a selector means; every cluster when it is undefined. @throws FleetError SELECTOR_INVALID, CLUSTER_UNKNOWN */
-  async select(selector: string | undefined, options: { readonly caller?: string | undefined } = {}): Promise<Selection> {
+  /**
+   * The clusters that a selector means; every cluster when it is undefined.
+   * @param options.within choose among these only; `find` gives one of them by name or throws
+   * @throws FleetError SELECTOR_INVALID, CLUSTER_UNKNOWN
+   */
+  async select(selector: string | undefined, options: SelectOptions = {}): Promise<Selection> {
     await this.start();
-    const entries = [...this.#registry.view.entries.values()];
+    const { caller, within } = options;
     return matchSelector(selector === undefined ? { type: 'all' } : parseSelector(selector), {
-      clusters: entries.map(({ descriptor }) => descriptor),
-      find: (name) => this.#registry.find(name).descriptor,
-      active: this.active(options.caller),
+      clusters: within?.clusters ?? [...this.#registry.view.entries.values()].map(({ descriptor }) => descriptor),
+      find: within?.find ?? ((name) => this.#registry.find(name).descriptor),
+      active: this.active(caller),
       health: ({ name }) => this.#prober.board.healthOf(name),
     });
   }

@@ -27,6 +27,12 @@ export interface Progress {
   readonly message?: string | undefined;
 }
 
+/** The clusters that an operation may reach: those of the fleet, or fewer where its call is limited. */
+export type FleetClusters = Pick<
+  ClusterManager,
+  'list' | 'get' | 'resolve' | 'failures' | 'select' | 'setActive' | 'active' | 'resolveTarget' | 'status' | 'detail' | 'refreshStatus'
+>;
+
 /** What every handler gets. */
 export interface OperationContext {
   readonly requestId: string;
@@ -44,7 +50,7 @@ export interface ClusterContext extends OperationContext {
 
 /** The context of operations on the fleet or on this process. */
 export interface FleetContext extends OperationContext {
-  readonly clusters: ClusterManager;
+  readonly clusters: FleetClusters;
   readonly operations: OperationLookup;
   /** Runs an operation of the catalog on one cluster, on behalf of the same caller and through all checks. */
   call(operation: string, cluster: string, parameters: Readonly<Record<string, unknown>>, signal: AbortSignal): Promise<CallResult>;

@@ -1,13 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { AccessRules } from './access-policy.js';
-import { compose, type Call, type Next } from './call.js';
+import { compose, type Call, type CallLimits, type Next } from './call.js';
 import type { Catalog } from './catalog.js';
 import type { ClusterManager } from './cluster-manager.js';
-import type { Caller, CallResult, Progress } from './context.js';
+import { confineClusters } from './confined-clusters.js';
+import type { Caller, CallResult, FleetClusters, Progress } from './context.js';
 import { FleetError, toFleetError } from './errors.js';
 import type { OperationFinished } from './events.js';
 import { invoke } from './invoke.js';
 import { authorise } from './middleware/authorise.js';
+import { confineOperation } from './middleware/confine-operation.js';
 import { deadline, type Deadlines } from './middleware/deadline.js';
 import { observe } from './middleware/observe.js';
 import { redactOutput } from './middleware/redact-output.js';
@@ -25,6 +27,8 @@ export interface CallRequest {
   readonly caller?: Caller | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((update: Progress) => void) | undefined;
+  /** Default: whatever the fleet allows. */
+  readonly limits?: CallLimits | undefined;
   /** Default: a new one. Shown in results, errors, audit lines. */
   readonly requestId?: string | undefined;
 }
@@ -41,6 +45,8 @@ export interface DispatcherOptions {
 /** The caller of programs that name none. */
 export const SDK_CALLER: Caller = { id: 'sdk', stateful: true };
 
+const NO_LIMITS: CallLimits = {};
+
 const NEVER = new AbortController().signal;
 
 /** The only way to run an operation. */
@@ -51,17 +57,20 @@ export class Dispatcher {
   constructor(options: DispatcherOptions) {
     this.#options = options;
     const { clusters, rules, logger, catalog } = options;
+    const clustersOf = ({ limits, caller }: Call): FleetClusters =>
+      limits.clusters === undefined ? clusters : confineClusters(clusters, limits.clusters, caller.id);
     this.#run = compose(
       [
         observe(options.sinks),
+        confineOperation((name) => catalog.toolsetOf(name)),
         validateInput,
-        resolveTarget(clusters),
+        resolveTarget(clustersOf),
         authorise(rules),
         deadline(options.deadlines),
         validateOutput,
         redactOutput,
       ],
-      invoke({ clusters, rules, logger, operations: catalog, callOn: (call, ...rest) => this.#callOn(call, ...rest) }),
+      invoke({ clusters, clustersOf, rules, logger, operations: catalog, callOn: (call, ...rest) => this.#callOn(call, ...rest) }),
     );
   }
 
@@ -75,6 +84,7 @@ export class Dispatcher {
       operation,
       requestId: request.requestId ?? randomUUID(),
       caller: request.caller ?? SDK_CALLER,
+      limits: request.limits ?? NO_LIMITS,
       input: request.input,
       signal: request.signal ?? NEVER,
       progress: request.onProgress ?? (() => undefined),
@@ -105,6 +115,7 @@ export class Dispatcher {
     if (this.#options.catalog.get(operation).scope !== 'cluster') {
       throw new FleetError('INPUT_INVALID', `${operation} does not run on one cluster.`);
     }
-    return this.call({ operation, input: { ...parameters, cluster }, caller: call.caller, signal, requestId: call.requestId });
+    const { caller, limits, requestId } = call;
+    return this.call({ operation, input: { ...parameters, cluster }, caller, limits, signal, requestId });
   }
 }

@@ -1,3 +1,4 @@
+import type { CallLimits } from './call.js';
 import { Catalog } from './catalog.js';
 import { ClusterManager } from './cluster-manager.js';
 import type { FleetConfig, FleetConfigInput } from './config/schema.js';
@@ -9,7 +10,7 @@ import { TypedEmitter, type EventSubscriber, type FleetEvents } from './events.j
 import { readMetricsFrom } from './fleet-metrics.js';
 import { accessRules, clusterOptions, fleetAccess } from './fleet-settings.js';
 import { operationSinks } from './operation-sinks.js';
-import type { Toolset } from './operation.js';
+import type { Operation, Toolset } from './operation.js';
 import { silentLogger, type Logger } from './platform/logger.js';
 import { createMetrics, type Metrics } from './platform/metrics.js';
 import { TOOLSETS, type OperationInput, type OperationName, type OperationOutput } from './toolsets/all.js';
@@ -27,6 +28,10 @@ export interface FleetOptions {
 
 /** The operations a fleet offers, and when they change. */
 export interface FleetOperations extends OperationLookup {
+  /** With limits: what calls within them may use. */
+  list(limits?: CallLimits): readonly Operation[];
+  /** Names of the toolsets that are switched on. */
+  toolsets(): readonly string[];
   toolsetOf(name: string): string | undefined;
 }
 

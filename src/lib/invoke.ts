@@ -1,7 +1,7 @@
 import { wireGuard, type AccessRules } from './access-policy.js';
 import type { Call, Next, Outcome } from './call.js';
 import type { ClusterManager } from './cluster-manager.js';
-import type { ClusterContext, FleetContext, OperationContext } from './context.js';
+import type { ClusterContext, FleetClusters, FleetContext, OperationContext } from './context.js';
 import { FleetError } from './errors.js';
 import type { Operation } from './operation.js';
 import type { Logger } from './platform/logger.js';
@@ -9,6 +9,8 @@ import type { Logger } from './platform/logger.js';
 /** What handlers reach through their context. */
 export interface InvokeDependencies {
   readonly clusters: ClusterManager;
+  /** What a fleet operation sees: the clusters, or those within the limits of its call. */
+  readonly clustersOf: (call: Call) => FleetClusters;
   readonly rules: AccessRules;
   readonly logger: Logger;
   readonly operations: FleetContext['operations'];
@@ -34,7 +36,7 @@ export function invoke(dependencies: InvokeDependencies): Next {
     if (!isFleetOperation(operation)) throw new FleetError('INTERNAL', `Operation ${operation.name} has no known scope.`);
     const context: FleetContext = {
       ...base,
-      clusters: dependencies.clusters,
+      clusters: dependencies.clustersOf(call),
       operations: dependencies.operations,
       call: (...rest) => dependencies.callOn(call, ...rest),
     };
@@ -45,7 +47,9 @@ export function invoke(dependencies: InvokeDependencies): Next {
 async function clusterContext(dependencies: InvokeDependencies, call: Call, base: OperationContext): Promise<ClusterContext> {
   const { target, operation } = call;
   if (target === undefined) throw new FleetError('INTERNAL', `${operation.name} reached its handler without a cluster.`);
-  const cluster = await dependencies.clusters.session(target.name, { allow: wireGuard(dependencies.rules, operation, target) });
+  const cluster = await dependencies.clusters.session(target.name, {
+    allow: wireGuard(dependencies.rules, operation, target, call.limits.access),
+  });
   return { ...base, cluster };
 }
 

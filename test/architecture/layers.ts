@@ -59,6 +59,7 @@ export const LAYERS: readonly Layer[] = [
       'lib/call.ts',
       'lib/catalog.ts',
       'lib/cluster-manager.ts',
+      'lib/confined-clusters.ts',
       'lib/context.ts',
       'lib/invoke.ts',
       'lib/operation.ts',
@@ -71,6 +72,9 @@ export const LAYERS: readonly Layer[] = [
     mayImport: ['index.ts'],
     packages: ['@modelcontextprotocol/node', '@modelcontextprotocol/sdk', '@modelcontextprotocol/server', 'zod'],
   },
+  // Agent frameworks: what they share is in the adapter that needs no framework.
+  { files: 'adapters/agents/', mayImport: ['index.ts'] },
+  { files: 'adapters/langchain/', mayImport: ['index.ts', 'adapters/agents/'], packages: ['@langchain/core'] },
   // The terminal starts what the others offer, and the local fleet of `fleetwright demo`.
   { files: 'adapters/cli/', mayImport: ['index.ts', 'adapters/mcp/', 'testing/index.ts'] },
   { files: 'testing/', mayImport: ['lib/errors.ts', 'lib/platform/'], packages: ['js-yaml', 'p-limit'] },

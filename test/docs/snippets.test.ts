@@ -48,7 +48,9 @@ function problemsOf(modules: ReadonlyMap<string, string>): string[] {
   host.fileExists = (path) => modules.has(path) || onDisk.fileExists(path);
   host.getSourceFile = (path, ...rest) => {
     const text = modules.get(path);
-    return text === undefined ? onDisk.getSourceFile(path, ...rest) : ts.createSourceFile(path, text, ts.ScriptTarget.ES2022, true);
+    if (text === undefined) return onDisk.getSourceFile(path, ...rest);
+    // A module like those of a reader, whose packages resolve to their ESM types.
+    return ts.createSourceFile(path, text, { languageVersion: ts.ScriptTarget.ES2022, impliedNodeFormat: ts.ModuleKind.ESNext }, true);
   };
   const program = ts.createProgram([...modules.keys()], { ...options, noUnusedLocals: false, noUnusedParameters: false }, host);
   return [...modules.keys()].flatMap((path) => {

@@ -1,13 +1,13 @@
-import type { Middleware } from '../call.js';
-import type { ClusterManager } from '../cluster-manager.js';
+import type { Call, Middleware } from '../call.js';
+import type { FleetClusters } from '../context.js';
 import { FleetError } from '../errors.js';
 
 /** Decides, once, on which cluster a cluster-scoped operation runs. It never falls back from a name that does not fit. */
-export function resolveTarget(clusters: ClusterManager): Middleware {
+export function resolveTarget(clustersOf: (call: Call) => FleetClusters): Middleware {
   return async (call, next) => {
     if (call.operation.scope !== 'cluster') return next(call);
     const { cluster: requested, ...input } = inputWithCluster(call.input);
-    const target = await clusters.resolveTarget({ requested, caller: call.caller.id, effect: call.operation.effect });
+    const target = await clustersOf(call).resolveTarget({ requested, caller: call.caller.id, effect: call.operation.effect });
     try {
       return { ...(await next({ ...call, input, target })), cluster: target.name };
     } catch (error) {

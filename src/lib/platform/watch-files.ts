@@ -1,4 +1,4 @@
-import { type FSWatcher, watch } from 'node:fs';
+import { type FSWatcher, type Stats, statSync, watch } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -29,6 +29,7 @@ export function watchFiles(options: WatchFilesOptions): { close(): void } {
   let burstBegan = 0;
   let seen: Snapshot | undefined;
   let polling = false;
+  let watched = '';
 
   const changed = (): void => {
     if (closed) return;
@@ -48,7 +49,9 @@ export function watchFiles(options: WatchFilesOptions): { close(): void } {
   };
   const rewatch = (): void => {
     unwatch();
+    watched = '';
     try {
+      watched = identityOf(statSync(directory));
       watcher = watch(directory, { persistent: false }, (_event, fileName) => {
         if (fileName === null || matches(fileName) || fileName.startsWith('..')) changed();
       });
@@ -62,10 +65,14 @@ export function watchFiles(options: WatchFilesOptions): { close(): void } {
     const full = wasBlind || seen?.hasLinks === true || seen === undefined;
     const now = await takeSnapshot(directory, matches, full);
     if (isClosed()) return;
-    if (seen === undefined || now.directory !== seen.directory) rewatch();
+    // A watcher of the right directory stays: closing it would lose what it is about to tell.
+    const moved = now.directory !== watched;
+    if (moved) rewatch();
     // What could not be watched when this began may have appeared before the first look.
     const differs =
-      seen === undefined ? wasBlind && now.directory !== '' : now.directory !== seen.directory || (full && now.files !== seen.files);
+      seen === undefined
+        ? moved || (wasBlind && now.directory !== '')
+        : now.directory !== seen.directory || (full && now.files !== seen.files);
     // A cheap poll does not look at the files: carry over what is known about them.
     seen = full || now.directory === '' ? now : { ...seen, ...now, files: seen?.files ?? '', hasLinks: seen?.hasLinks ?? false };
     if (differs) changed();
@@ -99,9 +106,7 @@ interface Snapshot {
 
 async function takeSnapshot(directory: string, matches: (fileName: string) => boolean, full: boolean): Promise<Snapshot> {
   try {
-    const self = await stat(directory);
-    // Inode numbers are used again at once on some file systems; the time of birth tells a new directory from an old one.
-    const identity = `${String(self.dev)}:${String(self.ino)}:${String(self.birthtimeMs)}`;
+    const identity = identityOf(await stat(directory));
     if (!full) return { directory: identity, files: '', hasLinks: false };
     const entries = (await readdir(directory, { withFileTypes: true })).filter((entry) => matches(entry.name));
     const lines = await Promise.all(
@@ -114,6 +119,11 @@ async function takeSnapshot(directory: string, matches: (fileName: string) => bo
   } catch {
     return { directory: '', files: '', hasLinks: false };
   }
+}
+
+/** Inode numbers are used again at once on some file systems; the time of birth tells a new directory from an old one. */
+function identityOf(directory: Stats | undefined): string {
+  return directory === undefined ? '' : `${String(directory.dev)}:${String(directory.ino)}:${String(directory.birthtimeMs)}`;
 }
 
 /** Changes whenever a file was written or replaced. */

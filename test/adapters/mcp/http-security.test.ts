@@ -12,7 +12,7 @@ let open: HttpServing;
 let locked: HttpServing;
 beforeAll(async () => {
   fleet = createFleet({ kubeconfigDir: directory.path });
-  open = await serveHttp(fleet, { port: 0, allowedHosts: ['fleet.example.test'], allowedOrigins: ['https://console.example.test'] });
+  open = await serveHttp(fleet, { port: 0, allowedHosts: ['Fleet.example.test:443'], allowedOrigins: ['https://console.example.test'] });
   locked = await serveHttp(fleet, { port: 0, authToken: TOKEN });
 });
 afterAll(async () => {

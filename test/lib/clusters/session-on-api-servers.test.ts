@@ -153,10 +153,11 @@ for (const name of ['legacy', 'current'])
       expect(missing).toMatchObject({ code: 'NOT_FOUND', details: { httpStatus: 404, reason: 'NotFound', object: 'nope' } });
     });
 
-    test('namespaces where they do not belong, or lacking where they do', async () => {
+    test('namespaces where they do not belong; an object without one is looked for in the default one', async () => {
       const extra = await failureOf(admin().list({ apiVersion: 'v1', kind: 'Node' }, { namespace: 'shop', signal }));
       expect(extra).toMatchObject({ code: 'INPUT_INVALID', cluster: `${name}-admin`, details: { parameter: 'namespace' } });
-      expect((await failureOf(admin().get(PODS, 'web', { signal }))).code).toBe('INPUT_INVALID');
+      const elsewhere = await failureOf(admin().get(PODS, 'pod-0000', { signal }));
+      expect(elsewhere).toMatchObject({ code: 'NOT_FOUND', message: expect.stringContaining('"default"') as string });
       for (const namespace of ['-x', '../x', 'a/b', ''])
         expect((await failureOf(admin().list(PODS, { namespace, signal }))).code).toBe('INPUT_INVALID');
     });

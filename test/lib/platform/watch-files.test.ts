@@ -1,4 +1,5 @@
 import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { watchFiles } from '../../../src/lib/platform/watch-files.js';
@@ -41,6 +42,21 @@ async function watching(directory: string): Promise<{ next: () => Promise<void>;
 }
 
 describe('watchFiles', () => {
+  it('tells of a file that comes while the watch begins', async () => {
+    for (let round = 0; round < 60; round += 1) {
+      const directory = join(root.path, String(round));
+      mkdirSync(directory);
+      let told = (): void => undefined;
+      const changed = new Promise<void>((resolve) => (told = resolve));
+      watch = watchFiles({ directory, matches: () => true, onChange: told, debounceMs: 1, pollMs: 60_000 });
+      // Each round at another point of the first look at the directory.
+      for (let turn = 0; turn < round % 6; turn += 1) await stat(directory);
+      writeFileSync(join(directory, 'a.yaml'), '1');
+      await changed;
+      watch.close();
+    }
+  });
+
   it('tells of a file added, written, replaced by rename and removed', async () => {
     const file = join(root.path, 'a.yaml');
     const { next } = await watching(root.path);

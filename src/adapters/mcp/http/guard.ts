@@ -34,7 +34,7 @@ export class Guard {
 
   constructor(options: GuardOptions) {
     this.#tokenDigest = options.authToken === undefined ? undefined : digest(options.authToken);
-    this.#hosts = new Set([...LOOPBACK_NAMES, ...(options.allowedHosts ?? [])].map((name) => name.toLowerCase()));
+    this.#hosts = new Set([...LOOPBACK_NAMES, ...(options.allowedHosts ?? [])].map((name) => nameIn(name) ?? name));
     this.#origins = new Set([...LOOPBACK_NAMES, ...(options.allowedOrigins ?? [])].map((name) => name.toLowerCase()));
     this.#acceptAddresses = options.acceptAddresses ?? false;
   }
@@ -44,7 +44,7 @@ export class Guard {
   }
 
   #checkHost(host: string | undefined): Refusal | undefined {
-    const name = HOST.exec(host ?? '')?.groups?.['name']?.toLowerCase();
+    const name = nameIn(host ?? '');
     if (name !== undefined && (this.#hosts.has(name) || this.#hosts.has('*') || (this.#acceptAddresses && isIP(name) !== 0)))
       return undefined;
     return forbidden(`This server does not answer to the host name ${shown(host)}. Add it to the allowed hosts if it is right.`);
@@ -65,6 +65,11 @@ export class Guard {
     const message = given === undefined ? 'This server needs a token: send `Authorization: Bearer TOKEN`.' : 'The token is not valid.';
     return { status: 401, message, headers: { 'WWW-Authenticate': challenge } };
   }
+}
+
+/** The name in a Host header, without its port. */
+function nameIn(host: string): string | undefined {
+  return HOST.exec(host)?.groups?.['name']?.toLowerCase();
 }
 
 function forbidden(message: string): Refusal {

@@ -1,0 +1,76 @@
+import type { Request, Response } from 'express';
+import { FleetError, type CallResult, type Fleet, type Progress } from '../../../index.js';
+import type { Principal } from '../access/principal.js';
+import type { Exchange } from '../exchange.js';
+import type { Route } from '../route.js';
+import { answerType } from './accept.js';
+import { EventStream, type StreamType } from './event-stream.js';
+import { problemOf } from './problem.js';
+import { nameCluster, send } from './send.js';
+import { streamCall } from './stream-call.js';
+import { viewOf } from './views.js';
+
+/** One call that is ready to run. */
+export interface RestCall {
+  readonly fleet: Fleet;
+  readonly route: Route;
+  readonly input: unknown;
+  readonly principal: Principal;
+  readonly exchange: Exchange;
+  readonly heartbeatMs: number;
+}
+
+/** Runs the operation of a route and answers in the form the caller asked for. Ends the call when the client goes. */
+export async function answerCall(call: RestCall, request: Request, response: Response): Promise<void> {
+  const type = answerType(request);
+  response.vary('Accept');
+  const gone = new AbortController();
+  response.once('close', () => {
+    if (!response.writableFinished) gone.abort();
+  });
+  const view = await viewOf(call.fleet, call.route, call.principal);
+  const run = async (onProgress?: (update: Progress) => void): Promise<CallResult> => {
+    const result = await call.fleet.call({
+      operation: call.route.operation.name,
+      input: await view.input(objectOf(call.input)),
+      caller: call.principal.caller,
+      signal: gone.signal,
+      requestId: call.exchange.requestId,
+      onProgress,
+    });
+    const cluster = result.cluster ?? view.cluster;
+    if (cluster !== undefined && !response.headersSent) nameCluster(response, cluster);
+    return result;
+  };
+  if (type === 'text/event-stream' || type === 'application/x-ndjson') {
+    await answerStream(call, response, type, (stream) => streamCall(stream, run, view.output));
+    return;
+  }
+  const result = await run();
+  if (type === 'text/plain') send(response, 200, 'text/plain; charset=utf-8', `${view.text(result)}\n`);
+  else send(response, 200, 'application/json', JSON.stringify(view.output(result.output)));
+}
+
+/** A caller's roles are applied to the members of its input: there must be members. */
+function objectOf(input: unknown): Readonly<Record<string, unknown>> {
+  if (typeof input === 'object' && input !== null && !Array.isArray(input)) return { ...input };
+  throw new FleetError('INPUT_INVALID', 'The body must be a JSON object with the parameters. Nothing was done.');
+}
+
+async function answerStream(
+  { heartbeatMs, exchange }: RestCall,
+  response: Response,
+  type: StreamType,
+  run: (stream: EventStream) => Promise<void>,
+): Promise<void> {
+  const stream = new EventStream(response, type, heartbeatMs);
+  try {
+    await run(stream);
+  } catch (thrown) {
+    if (!stream.begun) {
+      stream.abandon();
+      throw thrown;
+    }
+    stream.end({ name: 'error', data: problemOf(thrown, exchange).problem });
+  }
+}
