@@ -55,10 +55,10 @@ interface Within {
 async function readWithin(clusters: ClusterManager, limit: ClusterLimit, caller: string): Promise<Within> {
   const infos = await clusters.list();
   const selection = await clusters.select(typeof limit === 'string' ? limit : undefined, { caller });
-  const listed = typeof limit === 'string' ? undefined : new Set(infos.filter((info) => isNamed(info, limit)).map(({ name }) => name));
+  const listed = typeof limit === 'string' ? undefined : namesOf(infos, new Set(limit));
   const allowed = new Map(selection.clusters.filter(({ name }) => listed?.has(name) ?? true).map((cluster) => [cluster.name, cluster]));
   const find = (requested: string): ClusterDescriptor => {
-    const name = infos.find((info) => isNamed(info, [requested]))?.name;
+    const name = infos.find((info) => info.name === requested || info.aliases.includes(requested))?.name;
     const cluster = allowed.get(name ?? '');
     if (cluster !== undefined) return cluster;
     throw (
@@ -69,8 +69,9 @@ async function readWithin(clusters: ClusterManager, limit: ClusterLimit, caller:
   return { clusters: [...allowed.values()], has: ({ name }) => allowed.has(name), find };
 }
 
-function isNamed({ name, aliases }: ClusterInfo, names: readonly string[]): boolean {
-  return names.includes(name) || aliases.some((alias) => names.includes(alias));
+/** The clusters that carry one of the names, also as an alias. */
+function namesOf(infos: readonly ClusterInfo[], wanted: ReadonlySet<string>): ReadonlySet<string> {
+  return new Set(infos.filter(({ name, aliases }) => [name, ...aliases].some((each) => wanted.has(each))).map(({ name }) => name));
 }
 
 /** A broken entry has no facts that a selector could be held against: it shows only to callers whose limit names it. */
@@ -105,9 +106,13 @@ function notAmong(requested: string, names: readonly string[], exists: boolean):
   const shown = JSON.stringify(requested.slice(0, 100));
   const details = { requested: requested.slice(0, 100), clusters: names.slice(0, MAX_NAMES), total: names.length };
   return exists
-    ? new FleetError('OPERATION_NOT_ALLOWED', `The cluster ${shown} is outside the limits of this caller. ${usable(names)} Nothing was done.`, {
-        details,
-      })
+    ? new FleetError(
+        'OPERATION_NOT_ALLOWED',
+        `The cluster ${shown} is outside the limits of this caller. ${usable(names)} Nothing was done.`,
+        {
+          details,
+        },
+      )
     : new FleetError('CLUSTER_UNKNOWN', `There is no cluster ${shown}.${didYouMean(requested, names)} ${usable(names)}`, { details });
 }
 

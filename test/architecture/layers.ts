@@ -74,7 +74,8 @@ export const LAYERS: readonly Layer[] = [
   },
   // Agent frameworks: what they share is in the adapter that needs no framework.
   { files: 'adapters/agents/', mayImport: ['index.ts'] },
-  { files: 'adapters/langchain/', mayImport: ['index.ts', 'adapters/agents/'], packages: ['@langchain/core'] },
+  { files: 'adapters/langchain/', mayImport: ['index.ts', 'adapters/agents/'], packages: ['@langchain/core', 'zod'] },
+  { files: 'adapters/rest/', mayImport: ['index.ts'], packages: ['express', 'express-rate-limit', 'helmet', 'jose', 'js-yaml'] },
   // The terminal starts what the others offer, and the local fleet of `fleetwright demo`.
   { files: 'adapters/cli/', mayImport: ['index.ts', 'adapters/mcp/', 'testing/index.ts'] },
   { files: 'testing/', mayImport: ['lib/errors.ts', 'lib/platform/'], packages: ['js-yaml', 'p-limit'] },

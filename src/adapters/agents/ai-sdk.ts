@@ -1,5 +1,6 @@
-import { operationSchemas, type Fleet, type JsonObjectSchema, type Operation } from '../../index.js';
+import type { Fleet, JsonObjectSchema, Operation } from '../../index.js';
 import { FleetTools } from './fleet-tools.js';
+import { modelSchema } from './model-schema.js';
 import type { ToolAnswer } from './tool-answer.js';
 import type { FleetToolOptions } from './tool-options.js';
 
@@ -42,7 +43,7 @@ function aiSdkTool(tools: FleetTools, operation: Operation): AiSdkTool {
   return {
     title: operation.title,
     description: operation.description,
-    inputSchema: describedArguments(operationSchemas(operation).input),
+    inputSchema: describedArguments(modelSchema(operation)),
     execute: (input, options) => tools.call(operation.name, input, { signal: options?.abortSignal }),
     toModelOutput: ({ output: { text, artifact } }) => ({ type: artifact.ok ? 'text' : 'error-text', value: text }),
   };

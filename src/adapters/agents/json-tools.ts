@@ -7,6 +7,7 @@ import {
   type OperationScope,
 } from '../../index.js';
 import { FleetTools, type ToolCallOptions } from './fleet-tools.js';
+import { modelSchema } from './model-schema.js';
 import type { ToolAnswer } from './tool-answer.js';
 import type { FleetToolOptions } from './tool-options.js';
 
@@ -49,8 +50,17 @@ export function toJsonTools(fleet: Fleet, options: FleetToolOptions = {}): JsonT
     get tools() {
       return tools.operations().map((operation) => {
         const { name, title, description, effect, scope } = operation;
-        const { input, output } = operationSchemas(operation);
-        return { name, title, description, inputSchema: input, outputSchema: output, toolset: tools.toolsetOf(operation), effect, scope };
+        const { output } = operationSchemas(operation);
+        return {
+          name,
+          title,
+          description,
+          inputSchema: modelSchema(operation),
+          outputSchema: structuredClone(output),
+          toolset: tools.toolsetOf(operation),
+          effect,
+          scope,
+        };
       });
     },
     caller: tools.caller,

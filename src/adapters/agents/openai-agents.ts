@@ -1,5 +1,6 @@
-import { operationSchemas, type Fleet, type JsonObjectSchema } from '../../index.js';
+import type { Fleet, JsonObjectSchema } from '../../index.js';
 import { FleetTools } from './fleet-tools.js';
+import { isRecord, modelSchema } from './model-schema.js';
 import type { FleetToolOptions } from './tool-options.js';
 
 /** What the `tool` function of `@openai/agents` is given. */
@@ -35,7 +36,7 @@ export function toOpenAIAgentsTools<Tool>(
     toolFunction({
       name: operation.name,
       description: operation.description,
-      parameters: parametersOf(operationSchemas(operation).input),
+      parameters: parametersOf(modelSchema(operation)),
       strict: false,
       execute: async (input, _context, details) => (await tools.call(operation.name, input, { signal: details?.signal })).text,
     }),
@@ -46,12 +47,8 @@ function parametersOf({ properties, required }: JsonObjectSchema): OpenAIAgentsT
   const members = Object.entries(isRecord(properties) ? properties : {});
   return {
     type: 'object',
-    properties: Object.fromEntries(members.map(([name, schema]) => [name, isRecord(schema) ? structuredClone(schema) : {}])),
+    properties: Object.fromEntries(members.map(([name, schema]) => [name, isRecord(schema) ? schema : {}])),
     required: Array.isArray(required) ? required.filter((name) => typeof name === 'string') : [],
     additionalProperties: true,
   };
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

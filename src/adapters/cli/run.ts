@@ -8,9 +8,7 @@ import { UsageError } from './usage-error.js';
 export async function run(words: readonly string[]): Promise<void> {
   const terminal = openTerminal(hostEnvironment());
   endQuietlyWithoutReader();
-  for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
-    process.on(event, (thrown: unknown) => void failed(thrown, terminal).then(end));
-  }
+  endOnDefect(terminal);
   let status: ExitCode;
   try {
     status = await runCommand(words, terminal);
@@ -70,6 +68,18 @@ function isHelpAsked(words: readonly string[]): boolean {
 async function failed(thrown: unknown, terminal: Terminal): Promise<ExitCode> {
   const { reportError } = await import('./report-error.js');
   return reportError(thrown, terminal);
+}
+
+/** What nobody caught is reported once and ends the process; when even the report fails, it ends without one instead of going round. */
+function endOnDefect(terminal: Terminal): void {
+  let reported = false;
+  for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+    process.on(event, (thrown: unknown) => {
+      if (reported) process.exit(EXIT.failed);
+      reported = true;
+      void failed(thrown, terminal).then(end);
+    });
+  }
 }
 
 /** Ends the process once everything written has left it; what is still open would otherwise keep it alive. */

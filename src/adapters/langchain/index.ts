@@ -3,6 +3,5 @@
  * @packageDocumentation
  */
 export { FleetToolkit } from './fleet-toolkit.js';
-export { OperationTool } from './operation-tool.js';
 export type { ToolArtifact } from '../agents/tool-answer.js';
 export type { FleetToolOptions } from '../agents/tool-options.js';

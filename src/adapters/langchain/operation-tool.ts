@@ -1,8 +1,9 @@
 import { ToolMessage } from '@langchain/core/messages/tool';
 import { DynamicStructuredTool, type StructuredToolCallInput, type ToolReturnType, type ToolRunnableConfig } from '@langchain/core/tools';
-import { operationInput, type Operation } from '../../index.js';
+import type { Operation } from '../../index.js';
 import type { FleetTools } from '../agents/fleet-tools.js';
 import type { ToolAnswer, ToolArtifact } from '../agents/tool-answer.js';
+import { modelInput } from './model-input.js';
 
 /** One operation of a fleet as a LangChain tool. Made by {@link FleetToolkit}. */
 export class OperationTool extends DynamicStructuredTool {
@@ -13,7 +14,7 @@ export class OperationTool extends DynamicStructuredTool {
     super({
       name,
       description,
-      schema: operationInput(operation),
+      schema: modelInput(operation),
       responseFormat: 'content_and_artifact',
       metadata,
       tags: ['fleetwright', `toolset:${toolset}`, `effect:${effect}`, `scope:${scope}`],

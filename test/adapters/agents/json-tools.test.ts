@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { toJsonTools, type FleetToolOptions, type JsonTools } from '../../../src/adapters/agents/index.js';
-import { createFleet, type Fleet } from '../../../src/index.js';
+import { createFleet, operationSchemas, type Fleet } from '../../../src/index.js';
 import type { LocalFleet } from '../../../src/testing/index.js';
 import { describeWithFleet, sharedFleet } from '../../support/fleet.js';
 import { deaf, honestWrite, ownToolset } from '../../support/own-operations.js';
@@ -21,6 +21,12 @@ await describeWithFleet('the tools as data', () => {
   test('are plain JSON with closed schemas', () => {
     const list = tools().tools;
     expect(JSON.parse(JSON.stringify(list))).toEqual(list);
+    // Some model APIs refuse keywords that they do not know.
+    expect(JSON.stringify(list)).not.toContain('x-mcp-header');
+    for (const { name, inputSchema } of list) {
+      const { input } = operationSchemas(fleet.operations.get(name));
+      expect(inputSchema).toEqual(JSON.parse(JSON.stringify(input, (key, value: unknown) => (key === 'x-mcp-header' ? undefined : value))));
+    }
     expect(list.find(({ name }) => name === 'pods_get')).toMatchObject({
       inputSchema: { type: 'object', required: ['name'], additionalProperties: false },
       outputSchema: { type: 'object' },

@@ -2,7 +2,8 @@ import { BaseCallbackHandler } from '@langchain/core/callbacks/base';
 import { convertToOpenAITool } from '@langchain/core/utils/function_calling';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FleetTools } from '../../../src/adapters/agents/fleet-tools.js';
-import { FleetToolkit, OperationTool, type FleetToolOptions, type ToolArtifact } from '../../../src/adapters/langchain/index.js';
+import { FleetToolkit, type FleetToolOptions, type ToolArtifact } from '../../../src/adapters/langchain/index.js';
+import { OperationTool } from '../../../src/adapters/langchain/operation-tool.js';
 import { createFleet, defineOperation, operationSchemas, type Fleet } from '../../../src/index.js';
 import { Catalog } from '../../../src/lib/catalog.js';
 import type { LocalFleet } from '../../../src/testing/index.js';
@@ -30,7 +31,9 @@ await describeWithFleet('a fleet as a LangChain toolkit', () => {
       expect(tools.map(({ name }) => name)).toEqual(fleet.operations.list().map(({ name }) => name));
       for (const tool of tools) {
         const { input } = operationSchemas(fleet.operations.get(tool.name));
-        expect(plain(convertToOpenAITool(tool).function.parameters)).toEqual(plain(input));
+        const { parameters } = convertToOpenAITool(tool).function;
+        expect(plain(parameters)).toEqual(plain(input));
+        expect(JSON.stringify(parameters)).not.toContain('x-mcp-header');
       }
     });
 
@@ -45,7 +48,7 @@ await describeWithFleet('a fleet as a LangChain toolkit', () => {
       });
     });
 
-    test('are the same objects at each look, and dynamic operations come and go', () => {
+    test('are the same objects at each look, and dynamic operations come and go', async () => {
       const all = toolkit();
       const before = all.getTools();
       expect(all.getTools()).toEqual(before);
@@ -54,7 +57,9 @@ await describeWithFleet('a fleet as a LangChain toolkit', () => {
       catalogOf(fleet).replaceDynamic('samples', [sample]);
       expect(names(all)).toContain('sample_operation');
       expect(names(toolkit({ toolsets: ['samples'] }))).toEqual(['sample_operation']);
+      const sampleTool = all.getTools().find(({ name }) => name === 'sample_operation');
       catalogOf(fleet).replaceDynamic('samples', []);
+      expect(await sampleTool?.invoke({ cluster: 'current' })).toMatch(/^Error OPERATION_UNKNOWN: /);
       expect(names(all)).toEqual(before.map(({ name }) => name));
     });
 
@@ -161,10 +166,14 @@ await describeWithFleet('a fleet as a LangChain toolkit', () => {
   });
 });
 
-/** A schema without the words of its converter: the dialect, and the bounds of safe integers. */
+/** A schema without what differs by intent: its dialect, the bounds of safe integers, the keyword for gateways. */
 function plain(schema: unknown): unknown {
   const bounds: readonly unknown[] = [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER];
-  return JSON.parse(JSON.stringify(schema, (key, value: unknown) => (key === '$schema' || bounds.includes(value) ? undefined : value)));
+  return JSON.parse(
+    JSON.stringify(schema, (key, value: unknown) =>
+      key === '$schema' || key === 'x-mcp-header' || bounds.includes(value) ? undefined : value,
+    ),
+  );
 }
 
 function textOf(length: number): unknown {
