@@ -15,7 +15,7 @@ import { matchSelector, type Selection } from './clusters/selector-match.js';
 import type { ClusterSession } from './clusters/session.js';
 import { type AllowRequest, type RequestFacts, SessionPool } from './clusters/session-pool.js';
 import type { ClusterSource, SourceFailure } from './clusters/source.js';
-import type { ClusterDetail } from './clusters/status.js';
+import type { ClusterDetail, ClusterStatus } from './clusters/status.js';
 import { FleetError } from './errors.js';
 import { type EventSubscriber, type FleetEvents, TypedEmitter } from './events.js';
 import { type Logger, silentLogger } from './platform/logger.js';
@@ -225,6 +225,13 @@ export class ClusterManager implements EventSubscriber<FleetEvents> {
       : (await this.select(clusters, { caller })).clusters.map(({ name }) => name);
     const entries = [...new Set(names)].map((name) => this.#registry.find(name));
     return fleetStatus(this.#prober, entries, { signal, concurrency, timeoutMs, force: options.force ?? named }, onResult);
+  }
+
+  /** The states as last probed, without asking anyone; Unknown for clusters that were never probed. */
+  async lastStatus(): Promise<readonly ClusterStatus[]> {
+    await this.start();
+    const entries = [...this.#registry.view.entries.values()];
+    return entries.map(({ descriptor, stale }) => this.#prober.board.statusOf(descriptor, stale !== undefined));
   }
 
   /** One cluster in full, read now. Facts that could not be read are absent; the status says why. */
