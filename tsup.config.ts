@@ -28,7 +28,14 @@ export default defineConfig([
   {
     // The library: every dependency stays a dependency.
     name: 'library',
-    entry: { 'index': 'src/index.ts', 'adapters/mcp/index': 'src/adapters/mcp/index.ts', 'testing/index': 'src/testing/index.ts' },
+    entry: {
+      'index': 'src/index.ts',
+      'adapters/agents/index': 'src/adapters/agents/index.ts',
+      'adapters/langchain/index': 'src/adapters/langchain/index.ts',
+      'adapters/mcp/index': 'src/adapters/mcp/index.ts',
+      'adapters/rest/index': 'src/adapters/rest/index.ts',
+      'testing/index': 'src/testing/index.ts',
+    },
     format: 'esm',
     target: 'node20',
     dts: { compilerOptions: { ignoreDeprecations: '6.0' } },

@@ -19,7 +19,7 @@ afterAll(() => {
 /** Everything that may be published. A file that matches none of these was not meant to be. */
 const EXPECTED = [
   /^(package\.json|README\.md|LICENSE|CHANGELOG\.md)$/,
-  /^dist\/(index|adapters\/mcp\/index|testing\/index)\.(js|js\.map|d\.ts)$/,
+  /^dist\/(index|adapters\/(agents|langchain|mcp|rest)\/index|testing\/index)\.(js|js\.map|d\.ts)$/,
   /^dist\/[\w./-]*[\w-]+-[\w-]{8}\.(js|js\.map|d\.ts)$/,
   /^dist\/bin\/[\w./-]+\.js$/,
   /^src\/testing\/stages\/[\w-]+\.yaml$/,

@@ -1,4 +1,4 @@
-import { Router, type ErrorRequestHandler, type RequestHandler } from 'express';
+import { Router, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import type { Fleet } from '../../index.js';
 import { cors } from './access/cors.js';
@@ -6,8 +6,7 @@ import { createGuard } from './access/guard.js';
 import { createIdentify, isAuthenticated } from './access/identify.js';
 import { missingToken } from './access/challenge.js';
 import { rateLimit } from './access/rate-limit.js';
-import { problemOf } from './answer/problem.js';
-import { sendProblem } from './answer/send.js';
+import { answerProblem } from './answer/answer-problem.js';
 import { checkOptions } from './check-options.js';
 import { exchangeOf } from './exchange.js';
 import { documentHandler } from './openapi/document-handler.js';
@@ -18,7 +17,7 @@ import { bodyReader } from './read-body.js';
 
 /**
  * Every operation of a fleet as an HTTP route, for an Express 5 application: reads are `GET /v1/<toolset>/<operation>`, the rest
- * `POST`; `/openapi.json` and `/openapi.yaml` describe them. Without `tokens` or `jwt` only programs of the same machine are
+ * `POST`; `/openapi.json`, `/openapi.yaml` and, for people, `/docs` describe them. Without `tokens` or `jwt` only programs of the same machine are
  * served. Requests to other paths pass through untouched.
  * @throws FleetError CONFIG_INVALID with every wrong option in `details.problems`
  * @example
@@ -33,6 +32,7 @@ export function createRestRouter(fleet: Fleet, options: RestOptions = {}): Route
   const body = bodyReader(options.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES);
   router.all('/openapi.json', ...doors, documentHandler(fleet, options, 'json'));
   router.all('/openapi.yaml', ...doors, documentHandler(fleet, options, 'yaml'));
+  router.all('/docs', ...doors, documentHandler(fleet, options, 'html'));
   router.use('/v1', ...doors, operationHandler(fleet, body, options.heartbeatMs ?? DEFAULT_HEARTBEAT_MS));
   router.use(answerProblem(options.onerror));
   return router;
@@ -61,18 +61,4 @@ function doorsOf(options: RestOptions): RequestHandler[] {
       next();
     },
   ];
-}
-
-function answerProblem(onerror: RestOptions['onerror']): ErrorRequestHandler {
-  return (thrown: unknown, request, response, next) => {
-    const exchange = exchangeOf(request, response);
-    const answer = problemOf(thrown, exchange);
-    if (answer.problem.code === 'INTERNAL') onerror?.(thrown, exchange.requestId);
-    if (response.headersSent) {
-      // Too late for an answer: Express ends the connection, so that no one takes half an answer for a whole one.
-      next(thrown);
-    } else if (!response.destroyed) {
-      sendProblem(response, answer);
-    }
-  };
 }

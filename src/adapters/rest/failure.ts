@@ -23,6 +23,7 @@ export const HTTP_FAILURES = {
   MEDIA_TYPE_UNSUPPORTED: { httpStatus: 415, retryable: false, hint: 'Send `Content-Type: application/json`, in UTF-8.' },
   TOO_MANY_REQUESTS: { httpStatus: 429, retryable: true, hint: 'Wait as many seconds as Retry-After says.' },
   AUTHENTICATION_UNAVAILABLE: { httpStatus: 503, retryable: true, hint: 'The keys of the token issuer could not be read; try again.' },
+  SERVER_CLOSING: { httpStatus: 503, retryable: true, hint: 'Send the request again in a moment, or to another instance.' },
 } as const satisfies Record<string, ErrorCodeEntry>;
 
 /** One of the keys of {@link HTTP_FAILURES}. */

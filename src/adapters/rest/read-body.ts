@@ -44,7 +44,7 @@ function unsupported(request: Request): HttpFailure {
 }
 
 /** The parser marks its errors with a type. */
-function failureOf(thrown: unknown, maxBytes: number): unknown {
+function failureOf(thrown: unknown, maxBytes: number): HttpFailure {
   const type = typeof thrown === 'object' && thrown !== null && 'type' in thrown ? thrown.type : undefined;
   switch (type) {
     case 'entity.too.large':

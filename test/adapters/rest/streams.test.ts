@@ -58,14 +58,13 @@ describe('streams', () => {
   let cluster: TestServer;
   let fleet: Fleet;
   let rest: RestServer;
-  const running = endless();
   beforeAll(async () => {
     cluster = await startServer((request, response) => {
       response.end(request.url?.includes('/log') === true ? `${log}\n` : '{}');
     });
     const trusted = { 'certificate-authority-data': Buffer.from(authority.certificate).toString('base64') };
     writeFileSync(join(directory.path, 'prod-1.yaml'), kubeconfig({ server: cluster.url, cluster: trusted }));
-    fleet = createFleet({ kubeconfigDir: directory.path }, { toolsets: [ownToolset([failsLate, running.operation])] });
+    fleet = createFleet({ kubeconfigDir: directory.path }, { toolsets: [ownToolset([failsLate])] });
     rest = await startRest(fleet, { heartbeatMs: 25 });
   });
   afterAll(async () => {

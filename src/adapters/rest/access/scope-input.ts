@@ -15,20 +15,26 @@ export async function scopeInput(
 ): Promise<Readonly<Record<string, unknown>>> {
   const selector = clustersFor(principal, operation.name, operation.effect);
   if (selector === undefined) return input;
+  const { shape } = operationInput(operation);
+  if (operation.scope !== 'cluster' && !('clusters' in shape)) throw wholeFleet(operation);
+  const cluster = textOf(operation, input, 'cluster');
   const allowed = await clustersWithin(fleet, selector);
-  const { cluster, clusters } = input;
-  // A wrong type is refused by the schema, with the right words.
-  if ((cluster !== undefined && typeof cluster !== 'string') || (clusters !== undefined && typeof clusters !== 'string')) return input;
-  if (operation.scope === 'cluster') {
-    return { ...input, cluster: await chooseCluster(fleet, allowed, { requested: cluster, principal, effect: operation.effect }) };
-  }
-  if (!('clusters' in operationInput(operation).shape)) throw wholeFleet(operation);
-  if (cluster !== undefined && 'cluster' in operationInput(operation).shape) {
-    return { ...input, cluster: await chooseCluster(fleet, allowed, { requested: cluster, principal, effect: operation.effect }) };
-  }
-  if (clusters === undefined) return { ...input, clusters: selector };
-  await checkAlone(fleet, clusters);
-  return { ...input, clusters: `(${selector}) and (${clusters})` };
+  const choose = (): Promise<string> => chooseCluster(fleet, allowed, { requested: cluster, principal, effect: operation.effect });
+  if (operation.scope === 'cluster') return { ...input, cluster: await choose() };
+  const clusters = textOf(operation, input, 'clusters');
+  if (clusters !== undefined) await checkAlone(fleet, clusters);
+  return {
+    ...input,
+    ...(cluster !== undefined && 'cluster' in shape ? { cluster: await choose() } : {}),
+    clusters: clusters === undefined ? selector : `(${selector}) and (${clusters})`,
+  };
+}
+
+/** What cannot be compared with the caller's clusters is not passed on. */
+function textOf(operation: Operation, input: Readonly<Record<string, unknown>>, parameter: string): string | undefined {
+  const value = input[parameter];
+  if (value === undefined || typeof value === 'string') return value;
+  throw new FleetError('INPUT_INVALID', `${operation.name}: ${parameter} must be text. Nothing was done.`);
 }
 
 /** A selector that is complete by itself cannot break out of the parentheses it is put in. */

@@ -11,9 +11,9 @@ export interface View {
   /** The cluster that the path names, by its own name. */
   readonly cluster?: string;
   /** The input of the operation, narrowed to what the caller may see. Throws FleetError. */
-  input(given: Input): Promise<Input>;
-  output(output: CallResult['output']): unknown;
-  text(result: CallResult): string;
+  readonly input: (given: Input) => Promise<Input>;
+  readonly output: (output: CallResult['output']) => unknown;
+  readonly text: (result: CallResult) => string;
 }
 
 /** @throws FleetError CLUSTER_UNKNOWN, OPERATION_NOT_ALLOWED */

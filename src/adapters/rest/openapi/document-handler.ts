@@ -6,31 +6,47 @@ import { send } from '../answer/send.js';
 import { HttpFailure } from '../failure.js';
 import type { RestOptions } from '../options.js';
 import { principalOf } from '../principal-of.js';
-import { openApiDocument } from './document.js';
+import { openApiDocument, type OpenApiDocument } from './document.js';
+import { documentationPage } from './documentation-page.js';
+
+const FORMATS = {
+  json: { type: 'application/json', write: (document: OpenApiDocument) => JSON.stringify(document) },
+  yaml: { type: 'application/yaml', write: (document: OpenApiDocument) => dump(document, { lineWidth: -1, noRefs: true }) },
+  html: { type: 'text/html; charset=utf-8', write: documentationPage },
+} as const;
 
 /** Serves the OpenAPI document of the operations that the caller may use, as they are now. */
-export function documentHandler(fleet: Fleet, options: RestOptions, format: 'json' | 'yaml'): RequestHandler {
-  const documentOf = remembered(fleet, options);
+export function documentHandler(fleet: Fleet, options: RestOptions, format: keyof typeof FORMATS): RequestHandler {
+  const { type, write } = FORMATS[format];
+  const textFor = remembered((operations, url) => write({ ...openApiDocument(fleet, operations, options), servers: [{ url }] }));
   return (request, response) => {
     const principal = principalOf(request, response);
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       throw new HttpFailure('METHOD_NOT_ALLOWED', 'The document can only be read.', { headers: { Allow: 'GET, HEAD' } });
     }
-    const document = documentOf(fleet.operations.list().filter(({ effect }) => mayEver(principal, effect)));
-    const placed = { ...document, servers: [{ url: request.baseUrl === '' ? '/' : request.baseUrl }] };
-    if (format === 'json') send(response, 200, 'application/json', JSON.stringify(placed));
-    else send(response, 200, 'application/yaml', dump(placed, { lineWidth: -1, noRefs: true }));
+    const operations = fleet.operations.list().filter(({ effect }) => mayEver(principal, effect));
+    send(response, 200, type, textFor(operations, request.baseUrl === '' ? '/' : request.baseUrl));
   };
 }
 
-/** Makes the document again only when the operations differ from those of the last one of the same length. */
-function remembered(fleet: Fleet, options: RestOptions): (operations: readonly Operation[]) => ReturnType<typeof openApiDocument> {
-  const made = new Map<number, { readonly operations: readonly Operation[]; readonly document: ReturnType<typeof openApiDocument> }>();
-  return (operations) => {
-    const last = made.get(operations.length);
-    if (last !== undefined && operations.every((operation, index) => operation === last.operations[index])) return last.document;
-    const document = openApiDocument(fleet, operations, options);
-    made.set(operations.length, { operations, document });
-    return document;
+type TextOf = (operations: readonly Operation[], url: string) => string;
+
+/** One text per access level is in use at a time, of one mount path. */
+const KEPT = 4;
+
+/** Keeps the last few texts: making one takes many times longer than sending it. */
+function remembered(make: TextOf): TextOf {
+  const kept: { readonly operations: readonly Operation[]; readonly url: string; readonly text: string }[] = [];
+  return (operations, url) => {
+    const known = kept.find((one) => one.url === url && isSame(one.operations, operations));
+    if (known !== undefined) return known.text;
+    const text = make(operations, url);
+    kept.unshift({ operations, url, text });
+    kept.length = Math.min(kept.length, KEPT);
+    return text;
   };
+}
+
+function isSame(left: readonly Operation[], right: readonly Operation[]): boolean {
+  return left.length === right.length && left.every((operation, index) => operation === right[index]);
 }

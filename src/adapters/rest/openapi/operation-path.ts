@@ -11,7 +11,10 @@ export function operationPath(operation: Operation, toolset: string): JsonObject
   if (operation.effect === 'read') return { get: { ...described, parameters: queryParameters(input) } };
   const schema = withoutAnnotations(input);
   return {
-    post: { ...described, requestBody: { required: true, content: { 'application/json': { schema, example: exampleOf(schema) } } } },
+    post: {
+      ...described,
+      requestBody: { required: Array.isArray(input['required']), content: { 'application/json': { schema, example: exampleOf(schema) } } },
+    },
   };
 }
 

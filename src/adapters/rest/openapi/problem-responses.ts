@@ -56,16 +56,23 @@ const LISTED: readonly Listed[] = [
   })),
 ];
 
+/** Refused by the HTTP server before any route is looked at. */
+const HEADERS_TOO_LARGE = 431;
+
 const STATUSES = [...new Set(LISTED.map(({ httpStatus }) => httpStatus))].sort((left, right) => left - right);
 
 /** The failures of an operation: all of them, since a call can meet the faults of any cluster. */
 export const PROBLEM_REFERENCES: JsonObject = Object.fromEntries(
-  STATUSES.map((status) => [String(status), { $ref: `#/components/responses/Problem${status}` }]),
+  [...STATUSES, HEADERS_TOO_LARGE].map((status) => [String(status), { $ref: `#/components/responses/Problem${status}` }]),
 );
 
 /** One response object per status, out of the tables of error codes. */
 export function problemResponses(): JsonObject {
-  return Object.fromEntries(STATUSES.map((status) => [`Problem${status}`, responseOf(status)]));
+  const refused = {
+    description: 'The query or the headers are larger than the HTTP server reads (16 KiB by default); without a document.',
+  };
+  const responses = STATUSES.map((status) => [`Problem${status}`, responseOf(status)] as const);
+  return Object.fromEntries([...responses, [`Problem${HEADERS_TOO_LARGE}`, refused]]);
 }
 
 function responseOf(status: number): JsonObject {

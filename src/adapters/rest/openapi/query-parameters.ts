@@ -12,15 +12,18 @@ export function queryParameters(input: JsonObject): JsonObject[] {
       in: 'query',
       required: names.includes(name),
       ...(description === undefined ? {} : { description }),
-      ...placed(plain, exampleOf(plain, name)),
+      ...placed(plain, MADE_BY_THE_SERVER.includes(name) ? {} : { example: exampleOf(plain, name) }),
     };
   });
 }
 
+/** Only a server can make such a value: an example would be one that is refused. */
+const MADE_BY_THE_SERVER: readonly string[] = ['continue'];
+
 /** Lists are repeated parameters, objects are JSON in one parameter. */
-function placed(schema: JsonObject, example: unknown): JsonObject {
+function placed(schema: JsonObject, example: JsonObject): JsonObject {
   const { type } = schema;
-  if (type === 'object') return { content: { 'application/json': { schema, example } } };
-  if (type === 'array') return { style: 'form', explode: true, schema, example };
-  return { schema, example };
+  if (type === 'object') return { content: { 'application/json': { schema, ...example } } };
+  if (type === 'array') return { style: 'form', explode: true, schema, ...example };
+  return { schema, ...example };
 }

@@ -1,0 +1,59 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import express from 'express';
+import type { Fleet } from '../../index.js';
+import { answerProblem } from './answer/answer-problem.js';
+import { createRestRouter } from './create-rest-router.js';
+import { HttpFailure } from './failure.js';
+import { OpenResponses } from './open-responses.js';
+import type { RestOptions } from './options.js';
+
+/** The HTTP API for an HTTP server of your own. */
+export interface RestHandler {
+  /** Answers requests to `/v1`, `/openapi.*` and `/docs`; resolves with false, having done nothing, for other paths. */
+  handle(request: IncomingMessage, response: ServerResponse): Promise<boolean>;
+  /** Refuses new requests with 503, waits for open ones at most `timeoutMs` (default 0), then ends what is left. */
+  close(options?: { readonly timeoutMs?: number | undefined }): Promise<void>;
+}
+
+const OUR_PATHS = ['/v1', '/openapi.json', '/openapi.yaml', '/docs'];
+
+/**
+ * The routes of {@link createRestRouter} without an Express application around them.
+ * @throws FleetError CONFIG_INVALID with every wrong option in `details.problems`
+ * @example
+ * const rest = createRestHandler(fleet, { tokens });
+ * createServer(async (request, response) => {
+ *   if (!(await rest.handle(request, response))) response.writeHead(404).end();
+ * }).listen(8080, '127.0.0.1');
+ */
+export function createRestHandler(fleet: Fleet, options: RestOptions = {}): RestHandler {
+  const open = new OpenResponses();
+  const app = express();
+  app.disable('x-powered-by');
+  app.use(OUR_PATHS, (_request, response, next) => {
+    if (open.closing) {
+      throw new HttpFailure('SERVER_CLOSING', 'This server is closing.', { headers: { 'Connection': 'close', 'Retry-After': '1' } });
+    }
+    open.add(response);
+    next();
+  });
+  app.use(createRestRouter(fleet, options));
+  app.use(answerProblem(options.onerror));
+  const passOn = new WeakMap<IncomingMessage, () => void>();
+  app.use((request) => {
+    passOn.get(request)?.();
+  });
+  return {
+    handle: (request, response) =>
+      new Promise((resolve) => {
+        response.once('close', () => {
+          resolve(true);
+        });
+        passOn.set(request, () => {
+          resolve(false);
+        });
+        app(request, response);
+      }),
+    close: ({ timeoutMs = 0 } = {}) => open.close(timeoutMs),
+  };
+}
