@@ -9,7 +9,7 @@ export type { ClusterInfo } from './lib/clusters/cluster-info.js';
 export type { RefreshStatus } from './lib/clusters/fleet-discovery.js';
 export type { FleetStatus, StatusListener } from './lib/clusters/fleet-status.js';
 export type { AllowRequest } from './lib/clusters/open-session.js';
-export type { RefreshReport } from './lib/clusters/refresh-history.js';
+export type { RefreshFailure, RefreshReport } from './lib/clusters/refresh-history.js';
 export type { TargetRequest } from './lib/clusters/resolve-target.js';
 export type { Selection } from './lib/clusters/selector-match.js';
 export type { SourceSettings } from './lib/sources/configured-sources.js';
@@ -33,7 +33,8 @@ export type {
 } from './lib/context.js';
 export { ERROR_CODES, FleetError, toFleetError } from './lib/errors.js';
 export type { ErrorCode, ErrorCodeEntry, FleetErrorData, FleetErrorOptions } from './lib/errors.js';
-export type { EventSubscriber, FleetEvents, OperationFinished } from './lib/events.js';
+export { TypedEmitter } from './lib/events.js';
+export type { EventSubscriber, FleetEvents, Listener, OperationFinished } from './lib/events.js';
 export type { ConnectionSettings, Credential, ExecCredentialPlugin } from './lib/clusters/connection.js';
 export type { Coverage, CoverageOutcome } from './lib/clusters/coverage.js';
 export type { ClusterDescriptor, ClusterOrigin } from './lib/clusters/descriptor.js';
@@ -48,6 +49,7 @@ export type {
   ResourceReference,
 } from './lib/clusters/session.js';
 export type { ClusterSource, SourceFailure, SourceListing, SourceWatch } from './lib/clusters/source.js';
+export { UNREACHABLE_REASONS } from './lib/clusters/status.js';
 export type { ClusterDetail, ClusterStatus, Observed, UnreachableReason } from './lib/clusters/status.js';
 export { TOOLSETS } from './lib/toolsets/all.js';
 export type { OperationInput, OperationMap, OperationName, OperationOutput } from './lib/toolsets/all.js';
@@ -65,3 +67,6 @@ export { didYouMean } from './lib/platform/nearest.js';
 export { redactText } from './lib/platform/redact.js';
 export { findProgram } from './lib/platform/run-command.js';
 export { textTable, type TextCell } from './lib/platform/text-table.js';
+export type { RequestFacts } from './lib/clusters/connection-options.js';
+export type { Sighting } from './lib/clusters/sightings.js';
+export type { FieldKind } from './lib/config/fields.js';

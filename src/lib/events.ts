@@ -40,7 +40,8 @@ export interface OperationFinished {
   durationMs: number;
 }
 
-type Listener<Payload extends unknown[]> = (...payload: Payload) => void;
+/** A function that hears one event. */
+export type Listener<Payload extends unknown[]> = (...payload: Payload) => void;
 
 /** The subscribing half of an emitter: what the public classes expose. */
 export interface EventSubscriber<Events extends Record<keyof Events, unknown[]>> {

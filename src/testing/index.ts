@@ -14,7 +14,7 @@ export type { KubeconfigOptions, LocalKubeconfig } from './kubeconfig.js';
 export type { LocalCluster } from './local-cluster.js';
 export { type ClusterEndpoint, type MultipliedCluster, multiplyClusters, type MultiplyOptions } from './multiply.js';
 export type { KubernetesVersion } from './programs/releases.js';
-export type { ProxyTarget } from './proxies/behaviour.js';
+export type { ProxyCounters, ProxyTarget } from './proxies/behaviour.js';
 export { type FaultProxy, type FaultProxyOptions, type Faults, startFaultProxy } from './proxies/fault-proxy.js';
 export { type PathPrefixProxy, startPathPrefixProxy } from './proxies/path-prefix-proxy.js';
 export type { EventSeed } from './seeding/events.js';
