@@ -3,6 +3,7 @@ import { startOurs, startPeer } from '../servers.js';
 import { LARGE_COUNT, LARGE_NAMESPACE, SMALL_NAMESPACE, type Site } from '../site.js';
 import type { StdioClient } from '../stdio-client.js';
 import { bareClient } from '../bare-request.js';
+import { kubectlLists } from '../kubectl.js';
 
 const WARM_RUNS = 200;
 
@@ -14,8 +15,8 @@ export async function listingScenario(site: Site): Promise<Measure[]> {
   try {
     return [
       ...(await toolsList(ours, peer)),
-      ...(await smallLists(ours, peer, bare)),
-      ...(await largeList(ours, peer, bare)),
+      ...(await smallLists(site, ours, peer, bare)),
+      ...(await largeList(site, ours, peer, bare)),
       await hundred(ours, peer),
     ];
   } finally {
@@ -44,7 +45,12 @@ async function toolsList(ours: StdioClient, peer: StdioClient | undefined): Prom
   ];
 }
 
-async function smallLists(ours: StdioClient, peer: StdioClient | undefined, bare: ReturnType<typeof bareClient>): Promise<Measure[]> {
+async function smallLists(
+  site: Site,
+  ours: StdioClient,
+  peer: StdioClient | undefined,
+  bare: ReturnType<typeof bareClient>,
+): Promise<Measure[]> {
   const input = { cluster: 'legacy', namespace: SMALL_NAMESPACE };
   const peerInput = { context: 'legacy', namespace: SMALL_NAMESPACE };
   const path = `/api/v1/namespaces/${SMALL_NAMESPACE}/pods?includeObject=None&limit=200`;
@@ -69,14 +75,19 @@ async function smallLists(ours: StdioClient, peer: StdioClient | undefined, bare
       value: median(mine),
       unit: 'ms',
       must: { bound: 4, kind: 'at-most' },
-      others: { 'bare request': median(floor), ...named(theirs) },
+      others: { 'bare request': median(floor), ...named(theirs), ...kubectlMedian(await kubectlLists(site, SMALL_NAMESPACE, 10)) },
     },
     { name: 'list of a small namespace, warm, 99th percentile', value: percentile(mine, 0.99), unit: 'ms' },
     { name: 'the same, 8 at once', value: median(atOnce), unit: 'ms', must: { bound: 20, kind: 'at-most' }, others: named(theirsAtOnce) },
   ];
 }
 
-async function largeList(ours: StdioClient, peer: StdioClient | undefined, bare: ReturnType<typeof bareClient>): Promise<Measure[]> {
+async function largeList(
+  site: Site,
+  ours: StdioClient,
+  peer: StdioClient | undefined,
+  bare: ReturnType<typeof bareClient>,
+): Promise<Measure[]> {
   const input = { cluster: 'legacy', namespace: LARGE_NAMESPACE, limit: 0 };
   const path = `/api/v1/namespaces/${LARGE_NAMESPACE}/pods?includeObject=None`;
   const { text } = await ours.callTool('pods_list_in_namespace', input);
@@ -104,6 +115,7 @@ async function largeList(ours: StdioClient, peer: StdioClient | undefined, bare:
         'bare request, watch cache': median(cached),
         'bare request, etcd': median(stored),
         ...(theirs.length === 0 ? {} : { 'kubernetes-mcp-server': median(theirs) }),
+        ...kubectlMedian(await kubectlLists(site, LARGE_NAMESPACE, 3)),
       },
     },
   ];
@@ -118,6 +130,10 @@ async function hundred(ours: StdioClient, peer: StdioClient | undefined): Promis
     unit: 'KB',
     others: theirs === undefined ? undefined : { 'kubernetes-mcp-server': theirs.text.length / 1024 },
   };
+}
+
+function kubectlMedian(values: readonly number[]): Record<string, number> {
+  return values.length === 0 ? {} : { kubectl: median(values) };
 }
 
 function eight(run: () => Promise<unknown>): Promise<unknown> {
