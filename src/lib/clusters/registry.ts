@@ -1,4 +1,5 @@
 import { FleetError, toFleetError } from '../errors.js';
+import { compareNames } from '../platform/name-order.js';
 import type { ClusterDescriptor } from './descriptor.js';
 import { guessEnvironment, namePatterns, type NamePatterns } from './environment-label.js';
 import { findCluster } from './find-cluster.js';
@@ -59,7 +60,7 @@ export class ClusterRegistry {
     const staleness = new Map(known.map(({ descriptor, stale }) => [descriptor, stale]));
     const { unique, conflicts } = splitByName(known.map(({ descriptor }) => descriptor));
     const entries = new Map<string, RegistryEntry>();
-    for (const descriptor of [...unique].sort((left, right) => NAME_ORDER.compare(left.name, right.name))) {
+    for (const descriptor of [...unique].sort((left, right) => compareNames(left.name, right.name))) {
       entries.set(descriptor.name, this.#entry(descriptor, staleness.get(descriptor), before.entries.get(descriptor.name)));
     }
     const collisions = [...conflicts].flatMap(([cluster, rivals]) => {
@@ -93,8 +94,6 @@ export class ClusterRegistry {
     };
   }
 }
-
-const NAME_ORDER = new Intl.Collator('en', { numeric: true });
 
 function conflictOrigins(
   failures: readonly SourceFailure[],

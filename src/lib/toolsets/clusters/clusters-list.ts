@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ClusterInfo } from '../../context.js';
 import { defineOperation } from '../../operation.js';
 import { textTable } from '../../platform/text-table.js';
-import { pageOf, pageFields } from './page.js';
+import { pageOf, pageFields } from '../../platform/page.js';
 
 const clusterShape = z.object({
   name: z.string(),

@@ -3,7 +3,7 @@ import type { FleetContext } from '../../context.js';
 import { defineOperation } from '../../operation.js';
 import { coverageOutput } from './coverage-output.js';
 import { detailOutput, toDetailOutput } from './detail-output.js';
-import { pageFields, pageOf } from './page.js';
+import { pageFields, pageOf } from '../../platform/page.js';
 import { renderDetail, renderStatusTable } from './status-text.js';
 import { statusOutput, toStatusOutput } from './status-output.js';
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineOperation } from '../../operation.js';
+import { pageFields, pageOf } from '../../platform/page.js';
 import { textTable } from '../../platform/text-table.js';
 
 export const configurationContextsList = defineOperation({
@@ -9,7 +10,7 @@ export const configurationContextsList = defineOperation({
   scope: 'fleet',
   effect: 'read',
   idempotent: true,
-  input: z.object({}),
+  input: z.object({ ...pageFields }),
   output: z.object({
     contexts: z.array(
       z.object({
@@ -20,29 +21,31 @@ export const configurationContextsList = defineOperation({
         is_active: z.boolean(),
       }),
     ),
+    continue: z.string().optional(),
   }),
-  handler: async ({ clusters, caller }) => {
+  handler: async ({ clusters, caller }, input) => {
     const active = clusters.active(caller.id);
     const { clusters: all } = await clusters.select('*', { caller: caller.id });
+    const page = pageOf(all, input);
     return {
-      contexts: all.map(({ name, origin }) => ({
+      contexts: page.items.map(({ name, origin }) => ({
         cluster: name,
         ...(origin.context === undefined ? {} : { context: origin.context }),
         source: origin.source,
         ...(origin.path === undefined ? {} : { path: origin.path }),
         is_active: name === active,
       })),
+      ...(page.continue === undefined ? {} : { continue: page.continue }),
     };
   },
-  render: ({ contexts }) =>
-    contexts.length === 0
-      ? 'No kubeconfig context is known.'
-      : textTable(
-          ['cluster', 'context', 'file'],
-          contexts.map((context) => [
-            `${context.cluster}${context.is_active ? ' *' : ''}`,
-            context.context,
-            context.path ?? context.source,
-          ]),
-        ),
+  render: (output) => {
+    if (output.contexts.length === 0) return 'No kubeconfig context is known.';
+    const rows = output.contexts.map((context) => [
+      `${context.cluster}${context.is_active ? ' *' : ''}`,
+      context.context,
+      context.path ?? context.source,
+    ]);
+    const more = output.continue === undefined ? '' : `\n… more. Next: same call with continue=${output.continue}`;
+    return `${textTable(['cluster', 'context', 'file'], rows)}${more}`;
+  },
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { FleetError } from '../../errors.js';
+import { FleetError } from '../errors.js';
+import { compareNames } from './name-order.js';
 
 const DEFAULT_PAGE = 200;
 
@@ -9,13 +10,16 @@ export const pageFields = {
   continue: z.string().max(200).optional().describe('Token of the previous answer'),
 };
 
-/** One page of a list that is sorted by name: the token is the last name shown, so that a changing list is never read twice or skipped. */
+/**
+ * One page of a list in the order of {@link compareNames}. The token is the last name shown, so that nothing is shown twice or left out
+ * when the list changes between two pages.
+ */
 export function pageOf<Item extends { readonly name: string }>(
   items: readonly Item[],
   input: { readonly limit?: number | undefined; readonly continue?: string | undefined },
 ): { readonly items: readonly Item[]; readonly continue?: string } {
   const after = input.continue === undefined ? undefined : lastNameOf(input.continue);
-  const rest = after === undefined ? items : items.filter((item) => item.name > after);
+  const rest = after === undefined ? items : items.filter((item) => compareNames(item.name, after) > 0);
   const limit = input.limit === undefined ? DEFAULT_PAGE : input.limit === 0 ? rest.length : input.limit;
   const page = rest.slice(0, limit);
   const last = page.at(-1);
