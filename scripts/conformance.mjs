@@ -3,12 +3,13 @@
  * Needs `npm ci`; installs the judges in a folder of their own (see outside-gates.mjs). Exits with 1 when one is not content.
  */
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { outsideGates, run } from './outside-gates.mjs';
+import { outsideGates } from './outside-gates.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const SUITE_TIMEOUT_MS = 5 * 60_000;
@@ -27,7 +28,7 @@ try {
     verdicts.push([`conformance ${revision}`, await judge(node, [...suite, '--output-dir', join(workspace, revision)])]);
   }
   const strict = ['--cli', `${url}/mcp`, '--transport', 'http', '--method', 'tools/list', '--strict'];
-  verdicts.push(['inspector tools/list --strict', await judge(node, [inspector, ...strict], 'ignore')]);
+  verdicts.push(['inspector tools/list --strict', await judge(node, [inspector, ...strict], false)]);
 } finally {
   app.stdin.end();
   rmSync(workspace, { recursive: true, force: true });
@@ -35,8 +36,13 @@ try {
 for (const [what, code] of verdicts) console.log(`${code === 0 ? 'ok  ' : 'FAIL'} ${what}${code === 0 ? '' : ` (ended with ${code})`}`);
 process.exitCode = verdicts.every(([, code]) => code === 0) ? 0 : 1;
 
-function judge(command, args, output = 'inherit') {
-  return run(command, args, { cwd: workspace, timeout: SUITE_TIMEOUT_MS, stdio: ['ignore', output, 'inherit'] });
+/** Runs a judge; what it prints is indented, so that its counts are not taken for those of our own tests. */
+async function judge(command, args, shown = true) {
+  const child = spawn(command, args, { cwd: workspace, timeout: SUITE_TIMEOUT_MS, stdio: ['ignore', 'pipe', 'inherit'] });
+  const ended = once(child, 'exit');
+  for await (const line of createInterface({ input: child.stdout })) if (shown) console.log(`  | ${line}`);
+  const [code, signal] = await ended;
+  return code ?? signal;
 }
 
 async function firstLine(child) {

@@ -38,7 +38,7 @@ export async function outsideGates() {
 }
 
 /** Runs a program with its output shown, and resolves to its exit code. */
-export function run(command, args, options = {}) {
+function run(command, args, options = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { stdio: 'inherit', ...options });
     child.once('error', reject).once('close', (code, signal) => resolve(code ?? signal));
