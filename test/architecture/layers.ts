@@ -17,7 +17,7 @@ export const LAYERS: readonly Layer[] = [
   { files: 'index.ts', mayImport: ['lib/'] },
   { files: 'lib/errors.ts', mayImport: [] },
   { files: 'lib/events.ts', mayImport: ['lib/errors.ts'], packages: ['eventemitter3'] },
-  { files: 'lib/platform/', mayImport: ['lib/errors.ts'], packages: ['execa', 'prom-client', 'p-limit'] },
+  { files: 'lib/platform/', mayImport: ['lib/errors.ts'], packages: ['execa', 'zod'] },
   {
     files: 'lib/clusters/',
     mayImport: CORE,

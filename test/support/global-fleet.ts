@@ -30,15 +30,21 @@ const clusters: readonly LocalClusterOptions[] = [
 
 const progress = (line: string): void => void process.stderr.write(`[shared fleet] ${line}\n`);
 
-/** Starts the shared fleet when the first test file asks for it, so that a run without such files costs nothing. */
+/**
+ * Finds the programs of the control planes before any test runs, because a first download or build takes minutes and would be charged
+ * to whichever test came first. Starts the shared fleet when the first test file asks for it.
+ */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const directory = await mkdtemp(join(tmpdir(), 'fleetwright-tests-'));
   const socket = join(directory, 'fleet.sock');
-  let availability: ReturnType<typeof controlPlanesAvailable> | undefined;
   let fleet: Promise<LocalFleet> | undefined;
 
+  const availability = controlPlanesAvailable({ clusters, progress });
+  // With REQUIRE_CONTROL_PLANE=1 absence is a failure, which every file that needs a control plane reports.
+  await availability.catch(() => undefined);
+
   const server = createServer((request, response) => {
-    if (request.url === '/availability') respond(response, (availability ??= controlPlanesAvailable({ clusters, progress })));
+    if (request.url === '/availability') respond(response, availability);
     else
       respond(
         response,

@@ -69,7 +69,13 @@ function legend(answer: {
 
 function errorText(cluster: StatusOutput): string | undefined {
   if (cluster.reason === undefined) return cluster.stale === true ? 'stale: its source cannot be listed' : cluster.error;
-  return cluster.error === undefined ? cluster.reason : `${cluster.reason}: ${cluster.error}`;
+  return cluster.error === undefined ? cluster.reason : `${cluster.reason}: ${withoutSubject(cluster)}`;
+}
+
+/** The name stands in the first column already, and 40 characters are few. */
+function withoutSubject({ cluster, error = '' }: StatusOutput): string {
+  const subject = `Cluster ${JSON.stringify(cluster)} `;
+  return error.startsWith(subject) ? error.slice(subject.length) : error;
 }
 
 function cut(error: string | undefined): string | undefined {
