@@ -11,11 +11,12 @@ import { invoke } from './invoke.js';
 import { authorise } from './middleware/authorise.js';
 import { confineOperation } from './middleware/confine-operation.js';
 import { deadline, type Deadlines } from './middleware/deadline.js';
-import { observe } from './middleware/observe.js';
+import { observe, tellRefused } from './middleware/observe.js';
 import { redactOutput } from './middleware/redact-output.js';
 import { resolveTarget } from './middleware/resolve-target.js';
 import { validateInput } from './middleware/validate-input.js';
 import { validateOutput } from './middleware/validate-output.js';
+import type { Operation } from './operation.js';
 import type { Logger } from './platform/logger.js';
 import { renderPlain } from './platform/render-plain.js';
 
@@ -79,11 +80,12 @@ export class Dispatcher {
    * @throws FleetError always, with the cluster it came from where one was involved.
    */
   async call(request: CallRequest): Promise<CallResult> {
-    const operation = this.#options.catalog.get(request.operation);
+    const { requestId = randomUUID(), caller = SDK_CALLER } = request;
+    const operation = await this.#find(request.operation, { requestId, caller });
     const call: Call = {
       operation,
-      requestId: request.requestId ?? randomUUID(),
-      caller: request.caller ?? SDK_CALLER,
+      requestId,
+      caller,
       limits: request.limits ?? NO_LIMITS,
       input: request.input,
       signal: request.signal ?? NEVER,
@@ -102,6 +104,17 @@ export class Dispatcher {
       };
     } catch (thrown) {
       throw toFleetError(thrown);
+    }
+  }
+
+  /** @throws FleetError OPERATION_UNKNOWN, OPERATION_NOT_ALLOWED; the observers are told, as of every refusal. */
+  async #find(name: string, by: Pick<Call, 'requestId' | 'caller'>): Promise<Operation> {
+    try {
+      return this.#options.catalog.get(name);
+    } catch (thrown) {
+      const error = toFleetError(thrown);
+      await tellRefused(this.#options.sinks, { ...by, operation: name, error });
+      throw error;
     }
   }
 

@@ -98,12 +98,14 @@ await describeWithFleet('which operation may run where', () => {
   test('every call leaves one event and one audit line, refused ones too', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'fleetwright-audit-'));
     const auditLog = join(folder, 'audit.jsonl');
-    const fleet = open({ auditLog });
+    const fleet = open({ auditLog, disableDestructive: true });
     const finished: OperationFinished[] = [];
     fleet.on('operation-finished', (event) => finished.push(event));
     await fleet.call({ operation: 'namespaces_list', input: { cluster: 'legacy' }, caller: { id: 'mcp:1', user: 'ann', stateful: true } });
     await failureOf(fleet.call({ operation: 'namespaces_list', input: { cluster: 'nowhere' } }));
     await failureOf(fleet.call({ operation: 'pods_get', input: { cluster: 'current', namespace: 'shop', name: 'nobody' } }));
+    await failureOf(fleet.call({ operation: 'honest_delete', input: { cluster: 'current', namespace, name: 'x' } }));
+    await failureOf(fleet.call({ operation: 'no_such_operation' }));
     const lines = (await readFile(auditLog, 'utf8'))
       .trim()
       .split('\n')
@@ -112,9 +114,11 @@ await describeWithFleet('which operation may run where', () => {
       { user: 'ann', cluster: 'legacy', operation: 'namespaces_list', outcome: 'ok' },
       { user: 'sdk', cluster: null, operation: 'namespaces_list', outcome: 'refused', code: 'CLUSTER_UNKNOWN' },
       { user: 'sdk', cluster: 'current', operation: 'pods_get', outcome: 'failed', code: 'NOT_FOUND' },
+      { user: 'sdk', cluster: null, operation: 'honest_delete', outcome: 'refused', code: 'OPERATION_NOT_ALLOWED' },
+      { user: 'sdk', cluster: null, operation: 'no_such_operation', outcome: 'refused', code: 'OPERATION_UNKNOWN' },
     ]);
     expect((await stat(auditLog)).mode & 0o777).toBe(0o600);
-    expect(finished.map(({ outcome }) => outcome)).toEqual(['ok', 'refused', 'failed']);
+    expect(finished.map(({ outcome }) => outcome)).toEqual(['ok', 'refused', 'failed', 'refused', 'refused']);
     await rm(folder, { recursive: true });
   });
 });

@@ -1,9 +1,10 @@
-import type { Middleware } from '../call.js';
-import { toFleetError, type ErrorCode } from '../errors.js';
+import type { Call, Middleware } from '../call.js';
+import { toFleetError, type ErrorCode, type FleetError } from '../errors.js';
 import type { OperationFinished } from '../events.js';
 
 const REFUSALS: readonly ErrorCode[] = [
   'INPUT_INVALID',
+  'OPERATION_UNKNOWN',
   'OPERATION_NOT_ALLOWED',
   'CLUSTER_UNKNOWN',
   'CLUSTER_NOT_SELECTED',
@@ -11,8 +12,32 @@ const REFUSALS: readonly ErrorCode[] = [
   'SELECTOR_INVALID',
 ];
 
+type Sinks = readonly ((finished: OperationFinished) => void | Promise<void>)[];
+
+/** Longest name of an operation that is not there: it comes from outside. */
+const LONGEST_NAME = 80;
+
+/** Tells the sinks of a call that was refused before it had an operation: the name is unknown, or switched off here. */
+export async function tellRefused(
+  sinks: Sinks,
+  { requestId, operation, caller, error }: Pick<Call, 'requestId' | 'caller'> & { readonly operation: string; readonly error: FleetError },
+): Promise<void> {
+  const finished: OperationFinished = {
+    requestId,
+    operation: operation.slice(0, LONGEST_NAME),
+    caller: caller.user ?? caller.id,
+    cluster: undefined,
+    effect: undefined,
+    outcome: outcomeOf(error.code),
+    code: error.code,
+    startedAt: new Date().toISOString(),
+    durationMs: 0,
+  };
+  for (const sink of sinks) await sink(finished);
+}
+
 /** Tells the sinks (event, audit log, metrics) how each call ended; outermost, so that refused calls are told too. */
-export function observe(sinks: readonly ((finished: OperationFinished) => void | Promise<void>)[]): Middleware {
+export function observe(sinks: Sinks): Middleware {
   return async (call, next) => {
     const startedAt = new Date();
     const started = performance.now();
