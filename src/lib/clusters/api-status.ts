@@ -1,4 +1,4 @@
-import { isRecord } from './json-shape.js';
+import { isRecord } from '../platform/plain-records.js';
 
 /** What the body of a failed call says, when it is a Kubernetes Status. */
 export interface StatusBody {

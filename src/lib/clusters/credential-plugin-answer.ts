@@ -1,4 +1,4 @@
-import { isRecord } from './json-shape.js';
+import { isRecord } from '../platform/plain-records.js';
 import type { ClientCertificate } from './tls-options.js';
 
 /** What a credential plugin handed out. */

@@ -2,7 +2,8 @@ import { FleetError } from '../errors.js';
 import { didYouMean } from '../platform/nearest.js';
 import { SharedTask } from '../platform/shared-task.js';
 import { checkApiVersion } from './api-path.js';
-import { isRecord, itemsOf, textOf } from './json-shape.js';
+import { itemsOf, textOf } from './json-shape.js';
+import { isRecord } from '../platform/plain-records.js';
 import { builtInKinds, matchKind, type ServedKind } from './kind-names.js';
 import type { ApiRequest, ApiResponse, ResourceReference } from './session.js';
 

@@ -1,6 +1,6 @@
 import { badResponse } from './api-error.js';
 import type { Discovery } from './discovery.js';
-import { isRecord } from './json-shape.js';
+import { isRecord } from '../platform/plain-records.js';
 import { resolvePath, unknownKind, type PathRequest } from './resolve-path.js';
 import type { ClusterSession } from './session.js';
 

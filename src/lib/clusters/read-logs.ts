@@ -1,6 +1,7 @@
 import { FleetError } from '../errors.js';
 import { apiPath } from './api-path.js';
-import { isRecord, itemsOf, textOf } from './json-shape.js';
+import { itemsOf, textOf } from './json-shape.js';
+import { isRecord } from '../platform/plain-records.js';
 import type { ClusterSession, LogOptions } from './session.js';
 
 /** The log of a container as text. @throws FleetError INPUT_INVALID with the containers of the pod when the choice was wrong. */

@@ -1,4 +1,5 @@
-import { isRecord, itemsOf, textOf } from './json-shape.js';
+import { itemsOf, textOf } from './json-shape.js';
+import { isRecord } from '../platform/plain-records.js';
 import type { Cell } from './resource-table.js';
 
 /** Some aggregated APIs print no tables: name and age out of the objects are better than nothing. */

@@ -1,4 +1,5 @@
-import { isRecord, itemsOf } from './json-shape.js';
+import { itemsOf } from './json-shape.js';
+import { isRecord } from '../platform/plain-records.js';
 
 const ROW = '{"cells":[';
 const OBJECT = '],"object":';

@@ -1,4 +1,5 @@
-import { isRecord, itemsOf, textOf } from './json-shape.js';
+import { itemsOf, textOf } from './json-shape.js';
+import { isRecord } from '../platform/plain-records.js';
 import type { ServedKind } from './kind-names.js';
 import type { Cell, ResourceTable } from './resource-table.js';
 import { listAsTable } from './table-from-list.js';

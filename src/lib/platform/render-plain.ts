@@ -1,3 +1,5 @@
+import { isRecord } from './plain-records.js';
+
 /** Plain data as short indented lines (`key: value`), for outputs without a rendering of their own. */
 export function renderPlain(value: unknown): string {
   return lines(value, '').join('\n');
@@ -27,8 +29,4 @@ function isLeaf(value: unknown): boolean {
 function leaf(value: unknown): string {
   if (value === undefined) return '-';
   return typeof value === 'string' ? value : JSON.stringify(value);
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
 }

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { Credential, ExecCredentialPlugin } from '../clusters/connection.js';
-import { flagOf, isRecord, listOf, pemDataOf, type Place, recordOf, textListOf, textOf } from './kubeconfig-fields.js';
+import { flagOf, listOf, pemDataOf, type Place, recordOf, textListOf, textOf } from './kubeconfig-fields.js';
+import { isRecord } from '../platform/plain-records.js';
 import { kubeconfigProblem, quoted } from './kubeconfig-problem.js';
 
 type Body = Readonly<Record<string, unknown>>;

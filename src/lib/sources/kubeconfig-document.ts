@@ -1,5 +1,6 @@
 import type * as jsYaml from 'js-yaml';
-import { isRecord, listOf, type Place, textOf } from './kubeconfig-fields.js';
+import { listOf, type Place, textOf } from './kubeconfig-fields.js';
+import { isRecord } from '../platform/plain-records.js';
 import { clusterNameProblem, kubeconfigProblem, quoted } from './kubeconfig-problem.js';
 
 export type KubeconfigSection = 'cluster' | 'context' | 'user';

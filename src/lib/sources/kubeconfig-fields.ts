@@ -1,4 +1,5 @@
 import { kubeconfigProblem } from './kubeconfig-problem.js';
+import { isRecord } from '../platform/plain-records.js';
 
 /** Where a value stands, for messages: the file, and a phrase such as `user "admin"`. */
 export interface Place {
@@ -7,10 +8,6 @@ export interface Place {
 }
 
 type Body = Readonly<Record<string, unknown>>;
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 /** A text field; undefined when absent, null or empty. Messages name the key, never the value. */
 export function textOf(body: Body, key: string, place: Place): string | undefined {

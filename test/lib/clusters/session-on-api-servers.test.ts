@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { isRecord, itemsOf, textOf } from '../../../src/lib/clusters/json-shape.js';
+import { itemsOf, textOf } from '../../../src/lib/clusters/json-shape.js';
+import { isRecord } from '../../../src/lib/platform/plain-records.js';
 import { builtInKinds, matchKind } from '../../../src/lib/clusters/kind-names.js';
 import { SessionPool } from '../../../src/lib/clusters/session-pool.js';
 import type { ClusterSession } from '../../../src/lib/clusters/session.js';

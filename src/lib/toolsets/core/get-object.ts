@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { dump } from 'js-yaml';
+import { isRecord } from '../../platform/plain-records.js';
 
 /** The output of operations that read one object. */
 export const objectOutput = z.object({
@@ -25,8 +26,4 @@ export function slimObject(object: Readonly<Record<string, unknown>>): Record<st
 /** The object as YAML under a line that names the cluster. */
 export function renderObject(output: { readonly object: Readonly<Record<string, unknown>>; readonly cluster?: string }): string {
   return `# cluster: ${output.cluster ?? ''}\n${dump(output.object, { lineWidth: -1, noRefs: true }).trimEnd()}`;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
