@@ -1,4 +1,4 @@
-import { accessAllows, type AccessLevel } from './catalog.js';
+import { accessAllows, narrowest, type AccessLevel } from './access-level.js';
 import type { ClusterDescriptor } from './clusters/descriptor.js';
 import type { ApiRequest } from './clusters/session.js';
 import { FleetError } from './errors.js';
@@ -11,17 +11,13 @@ export interface AccessRules {
   readonly clusters: Readonly<Record<string, AccessLevel>>;
 }
 
-const STRICTNESS: readonly AccessLevel[] = ['full', 'non-destructive', 'read-only'];
-
 /** Review requests ask a question by POST; they change nothing. */
 const READING_POST =
-  /^\/apis\/(authorization|authentication)\.k8s\.io\/v[0-9a-z]+\/(selfsubjectaccessreviews|selfsubjectrulesreviews|selfsubjectreviews)$/;
+  /^\/apis\/(authorization|authentication)\.k8s\.io\/v[0-9a-z]+\/(selfsubjectaccessreviews|selfsubjectrulesreviews|selfsubjectreviews|tokenreviews)$/;
 
 /** The strictest level that applies to a cluster: a cluster's own rule, or the limit of one call, can only narrow the fleet's. */
 export function accessLevelOf(rules: AccessRules, cluster: ClusterDescriptor, limit?: AccessLevel): AccessLevel {
-  const levels = [rules.fleet, rules.environments[cluster.environment], rules.clusters[cluster.name], limit];
-  const strictest = Math.max(...levels.map((level) => (level === undefined ? 0 : STRICTNESS.indexOf(level))));
-  return STRICTNESS[strictest] ?? 'read-only';
+  return narrowest([rules.fleet, rules.environments[cluster.environment], rules.clusters[cluster.name], limit]);
 }
 
 /** Refuses an operation that the level of this cluster does not let through. */
@@ -59,9 +55,19 @@ export function wireGuard(
   };
 }
 
+/** Connections into a pod begin with a GET, and then do what they like. */
+const INTO_POD = /^\/api\/v1\/namespaces\/[^/]+\/pods\/[^/]+\/(exec|attach|portforward)$/;
+/** Whatever the program behind a proxied path makes of it. */
+const PROXIED = /^\/api\/v1\/(namespaces\/[^/]+\/(pods|services)|nodes)\/[^/]+\/proxy(\/|$)/;
+/** What kubelets tell of themselves. */
+const KUBELET_READ = /^\/api\/v1\/nodes\/[^/]+\/proxy\/(logs|stats|metrics|healthz)(\/|$)/;
+
 function effectOf(request: ApiRequest): OperationEffect {
   const method = request.method ?? 'GET';
+  const into = INTO_POD.exec(request.path)?.[1];
+  if (into !== undefined) return into === 'portforward' ? 'write' : 'destructive';
+  if (method === 'DELETE') return 'destructive';
+  if (PROXIED.test(request.path) && !KUBELET_READ.test(request.path)) return 'write';
   if (method === 'GET' || method === 'HEAD') return 'read';
-  if (method === 'POST' && READING_POST.test(request.path)) return 'read';
-  return method === 'DELETE' ? 'destructive' : 'write';
+  return method === 'POST' && READING_POST.test(request.path) ? 'read' : 'write';
 }

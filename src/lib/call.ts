@@ -1,16 +1,8 @@
-import type { AccessLevel } from './catalog.js';
+import type { AccessLevel } from './access-level.js';
+import type { CallLimits } from './limits/call-limits.js';
 import type { ClusterDescriptor } from './clusters/descriptor.js';
 import type { Caller, Progress } from './context.js';
 import type { Operation } from './operation.js';
-
-/** What one call may reach: narrower than what the fleet allows, never wider. Holds for the operations that it runs in turn, too. */
-export interface CallLimits {
-  readonly access?: AccessLevel | undefined;
-  /** Names of toolsets; an empty list allows no operation. */
-  readonly toolsets?: readonly string[] | undefined;
-  /** A selector, or names and aliases; an empty list allows no cluster. Fleet operations see the other clusters as if they were not there. */
-  readonly clusters?: string | readonly string[] | undefined;
-}
 
 /** One run of one operation on its way through the middlewares. Each middleware passes on a copy with what it learned. */
 export interface Call {
@@ -24,6 +16,8 @@ export interface Call {
   readonly progress: (update: Progress) => void;
   /** The one cluster of a cluster-scoped operation, once resolved. */
   readonly target?: ClusterDescriptor | undefined;
+  /** How far the limits let this operation go on the target, once resolved; the access rules may say less. */
+  readonly targetAccess?: AccessLevel | undefined;
 }
 
 /** What a call gave, and which cluster answered. */

@@ -1,36 +1,11 @@
-import type { CallLimits } from './call.js';
+import { accessAllows, type AccessLevel } from './access-level.js';
+import { limitRefusal, type CallLimits } from './limits/call-limits.js';
+import { checkLimits } from './limits/check-limits.js';
 import type { OperationLookup } from './context.js';
 import { FleetError } from './errors.js';
-import { TypedEmitter } from './events.js';
-import type { Operation, OperationEffect, OperationNeed, Toolset } from './operation.js';
+import { TypedEmitter } from './typed-emitter.js';
+import type { Operation, OperationNeed, Toolset } from './operation.js';
 import { didYouMean, nearest } from './platform/nearest.js';
-
-/** What an access level lets through. */
-export type AccessLevel = 'full' | 'non-destructive' | 'read-only';
-
-const ALLOWED_EFFECTS: Readonly<Record<AccessLevel, readonly OperationEffect[]>> = {
-  'full': ['read', 'write', 'destructive'],
-  'non-destructive': ['read', 'write'],
-  'read-only': ['read'],
-};
-
-/** True when the access level lets this effect through. */
-export function accessAllows(level: AccessLevel, effect: OperationEffect): boolean {
-  return ALLOWED_EFFECTS[level].includes(effect);
-}
-
-/** Why an operation is outside the limits of a call, whatever cluster it is for; undefined when it is within. */
-export function limitRefusal({ access, toolsets }: CallLimits, { name, effect }: Operation, toolset = 'none'): FleetError | undefined {
-  if (access !== undefined && !accessAllows(access, effect)) {
-    return new FleetError('OPERATION_NOT_ALLOWED', `${name} is ${effect}; this caller is ${access}. Nothing was done.`);
-  }
-  if (toolsets === undefined || toolsets.includes(toolset)) return undefined;
-  const allowed = toolsets.length === 0 ? 'none' : toolsets.join(', ');
-  return new FleetError(
-    'OPERATION_NOT_ALLOWED',
-    `${name} is of the toolset ${toolset}; this caller may use: ${allowed}. Nothing was done.`,
-  );
-}
 
 /** Which operations a catalog offers. Names that match nothing are an error, so that a misspelt deny list denies. */
 export interface CatalogFilters {
@@ -43,6 +18,9 @@ export interface CatalogFilters {
   readonly access: AccessLevel;
   readonly available: readonly OperationNeed[];
 }
+
+/** Where an operation is that was taken out while it was looked up. No limit names it. */
+const NO_TOOLSET = '';
 
 interface CatalogEvents {
   changed: [{ added: string[]; removed: string[] }];
@@ -69,9 +47,18 @@ export class Catalog implements OperationLookup {
     this.#offered = this.#filtered();
   }
 
-  /** What is offered now, in the order of names; with limits, what calls within them may use. */
+  /**
+   * What is offered now, in the order of names; with limits, what calls within them may use, on some cluster at least.
+   * @throws FleetError INPUT_INVALID for limits that cannot be meant
+   */
   list(limits: CallLimits = {}): readonly Operation[] {
-    return [...this.#offered.values()].filter((operation) => limitRefusal(limits, operation, this.toolsetOf(operation.name)) === undefined);
+    checkLimits(limits);
+    return [...this.#offered.values()].filter((operation) => this.refusal(limits, operation) === undefined);
+  }
+
+  /** Why an operation is outside of limits, whatever its cluster; undefined when it is within. */
+  refusal(limits: CallLimits, operation: Operation): FleetError | undefined {
+    return limitRefusal(limits, operation, this.toolsetOf(operation.name) ?? NO_TOOLSET);
   }
 
   get(name: string): Operation {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
 import { createFleet, defineOperation, type CallLimits, type CallResult, type Fleet } from '../../src/index.js';
 import type { LocalFleet } from '../../src/testing/index.js';
 import { failureOf } from '../support/failure.js';
@@ -95,16 +96,23 @@ await describeWithFleet('the limits of one call', () => {
     ['clusters_status', { clusters: 'legacy,current' }],
     ['clusters_exec_all', { operation: 'pods_list', clusters: 'current' }],
     ['configuration_view', { cluster: 'current' }],
-  ])('%s of a cluster outside is refused: %j', async (operation, input) => {
-    const error = await failureOf(call({ clusters: ['legacy'] }, operation, input));
-    expect(error).toMatchObject({ code: 'OPERATION_NOT_ALLOWED', message: expect.stringContaining('This caller may use: legacy.') });
+  ])('%s of a cluster outside is refused as if there were none: %j', async (operation, input) => {
+    const limits = { clusters: ['legacy'] };
+    const error = await failureOf(call(limits, operation, input));
+    expect(error).toMatchObject({ code: 'CLUSTER_UNKNOWN', message: expect.stringContaining('This caller may use: legacy.') });
     expect(await configMaps('current')).not.toContain('outside');
+    // The very same words, but for the name that was asked for.
+    const swap = (value: unknown): unknown => JSON.parse(JSON.stringify(value).replaceAll(/\b(current|new)\b/g, 'no-such-thing'));
+    const absent = await failureOf(call(limits, operation, z.record(z.string(), z.unknown()).parse(swap(input))));
+    expect(swap(absent)).toEqual(swap(error));
   });
 
   test('an unknown cluster: only the usable ones are named', async () => {
     const error = await failureOf(call({ clusters: ['legacy'] }, 'pods_list', { cluster: 'legcy' }));
     expect(error.code).toBe('CLUSTER_UNKNOWN');
-    expect(error.message).toMatch(/^There is no cluster "legcy"\. Did you mean .*legacy.*\? This caller may use: legacy\.$/);
+    expect(error.message).toMatch(
+      /^There is no cluster "legcy"\. Did you mean .*legacy.*\? This caller may use: legacy\. Nothing was done\.$/,
+    );
     expect(JSON.stringify(error)).not.toContain('current');
   });
 
@@ -116,7 +124,7 @@ await describeWithFleet('the limits of one call', () => {
     expect(unnamed).toMatchObject({ code: 'CLUSTER_NOT_SELECTED' });
     expect(unnamed.message).not.toContain('current');
     await call({}, 'clusters_switch', { cluster: 'current' });
-    expect(await failureOf(call(limits, 'namespaces_list'))).toMatchObject({ code: 'OPERATION_NOT_ALLOWED' });
+    expect(await failureOf(call(limits, 'namespaces_list'))).toMatchObject({ code: 'CLUSTER_UNKNOWN' });
     await call(limits, 'clusters_switch', { cluster: 'legacy' });
     expect((await call(limits, 'honest_write', input)).cluster).toBe('legacy');
     fleet.forgetCaller({ id: 'limited', stateful: true });
@@ -124,12 +132,40 @@ await describeWithFleet('the limits of one call', () => {
 
   test('no cluster allowed: nothing is reached', async () => {
     expect((await call({ clusters: [] }, 'clusters_list')).output).toMatchObject({ total: 0 });
-    expect(await failureOf(call({ clusters: [] }, 'pods_list', { cluster: 'legacy' }))).toMatchObject({ code: 'OPERATION_NOT_ALLOWED' });
+    expect(await failureOf(call({ clusters: [] }, 'pods_list', { cluster: 'legacy' }))).toMatchObject({ code: 'CLUSTER_UNKNOWN' });
     expect(await failureOf(call({ clusters: [] }, 'pods_list'))).toMatchObject({ code: 'CLUSTER_NOT_SELECTED' });
   });
 
-  test('a selector that cannot be read allows nothing', async () => {
-    expect(await failureOf(call({ clusters: 'legacy or (' }, 'clusters_list'))).toMatchObject({ code: 'SELECTOR_INVALID' });
-    expect(await failureOf(call({ clusters: 'legcy' }, 'pods_list', { cluster: 'legacy' }))).toMatchObject({ code: 'CLUSTER_UNKNOWN' });
+  test.each([
+    ['a name that is not there', 'legcy'],
+    ['an exclusion of what is not there: it would take nothing away', 'not legcy'],
+    ['a label that no cluster has', 'label.team=shop'],
+  ])('%s allows no cluster', async (_what, clusters) => {
+    expect(await failureOf(call({ clusters }, 'pods_list', { cluster: 'legacy' }))).toMatchObject({ code: 'CLUSTER_UNKNOWN' });
+    expect((await call({ clusters }, 'clusters_list')).output).toMatchObject({ total: 0 });
+  });
+
+  test('a name that is not there takes nothing from those beside it', async () => {
+    expect((await call({ clusters: 'legcy or legacy' }, 'clusters_list')).output).toMatchObject({ clusters: [{ name: 'legacy' }] });
+  });
+
+  test('a selector chooses within the limits', async () => {
+    const chosen = async (limits: CallLimits, clusters: string): Promise<unknown> =>
+      (await call(limits, 'clusters_list', { clusters })).output['clusters'];
+    expect(await chosen({}, 'c*')).toMatchObject([{ name: 'current' }]);
+    expect(await chosen({ clusters: ['legacy'] }, '*')).toMatchObject([{ name: 'legacy' }]);
+    expect(await chosen({ clusters: ['legacy'] }, 'c*')).toEqual([]);
+    expect(await chosen({ clusters: ['legacy'] }, 'not legacy')).toEqual([]);
+    expect(await failureOf(chosen({ clusters: ['legacy'] }, 'legacy or current'))).toMatchObject({ code: 'CLUSTER_UNKNOWN' });
+    expect(await failureOf(chosen({ clusters: ['legacy'] }, 'legacy)or(current'))).toMatchObject({ code: 'SELECTOR_INVALID' });
+  });
+
+  test('a limit by health is held against the health of now', async () => {
+    const fresh = createFleet({ kubeconfigDir: local.kubeconfigDirectory });
+    const ready = async (): Promise<unknown> => (await fresh.run('clusters_list', {}, { limits: { clusters: 'health=ready' } })).total;
+    expect(await ready()).toBe(0);
+    await fresh.run('clusters_status', {});
+    expect(await ready()).toBe(2);
+    await fresh.close();
   });
 });

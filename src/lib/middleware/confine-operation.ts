@@ -1,10 +1,10 @@
-import type { Middleware } from '../call.js';
-import { limitRefusal } from '../catalog.js';
+import type { Call, Middleware } from '../call.js';
+import type { FleetError } from '../errors.js';
 
 /** Refuses operations outside the limits of the call before anything else looks at it. Its clusters are confined where they are resolved. */
-export function confineOperation(toolsetOf: (operation: string) => string | undefined): Middleware {
+export function confineOperation(refusalOf: (call: Call) => FleetError | undefined): Middleware {
   return async (call, next) => {
-    const refusal = limitRefusal(call.limits, call.operation, toolsetOf(call.operation.name));
+    const refusal = refusalOf(call);
     if (refusal !== undefined) throw refusal;
     return next(call);
   };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ClusterInfo } from '../../context.js';
+import type { ClusterInfo, FleetContext } from '../../context.js';
 import { defineOperation } from '../../operation.js';
 import { textTable } from '../../platform/text-table.js';
 import { pageOf, pageFields } from '../../platform/page.js';
@@ -20,11 +20,15 @@ const clusterShape = z.object({
 export const clustersList = defineOperation({
   name: 'clusters_list',
   title: 'List clusters',
-  description: 'All clusters of the fleet, which one is active, and what could not be loaded. Connects to none.',
+  description: 'The clusters of the fleet, which one is active, and what could not be loaded. Connects to none.',
   scope: 'fleet',
   effect: 'read',
   idempotent: true,
-  input: z.object({ show_details: z.boolean().optional().describe('Also zone, source, file, age, aliases'), ...pageFields }),
+  input: z.object({
+    show_details: z.boolean().optional().describe('Also zone, source, file, age, aliases'),
+    clusters: z.string().min(1).optional().describe('Selector: names, prod-*, env=prod, not TERM; default all'),
+    ...pageFields,
+  }),
   output: z.object({
     clusters: z.array(clusterShape),
     total: z.int(),
@@ -33,7 +37,7 @@ export const clustersList = defineOperation({
     continue: z.string().optional(),
   }),
   handler: async (context, input) => {
-    const all = await context.clusters.list({ caller: context.caller.id });
+    const all = await selected(context, input.clusters);
     const page = pageOf(all, input);
     const active = context.clusters.active(context.caller.id);
     return {
@@ -54,13 +58,22 @@ export const clustersList = defineOperation({
     const parts = [head];
     if (output.clusters.length > 0) parts.push(clusterTable(output.clusters));
     if (output.total === 0)
-      parts.push('No cluster is known. Set kubeconfig_dir, KUBECONFIG or --kubeconfig; `fleetwright doctor` says what was looked at.');
+      parts.push(
+        'No cluster is known, or none matches. Set kubeconfig_dir, KUBECONFIG or --kubeconfig; `fleetwright doctor` says what was looked at.',
+      );
     if (output.continue !== undefined) parts.push(`… more. Next: same call with continue=${output.continue}`);
     if (output.problems.length > 0)
       parts.push('Could not be loaded:', ...output.problems.map(({ code, message }) => `- ${code}: ${message}`));
     return parts.join('\n');
   },
 });
+
+async function selected({ clusters, caller }: FleetContext, selector: string | undefined): Promise<readonly ClusterInfo[]> {
+  const all = await clusters.list({ caller: caller.id });
+  if (selector === undefined) return all;
+  const names = new Set((await clusters.select(selector, { caller: caller.id })).clusters.map(({ name }) => name));
+  return all.filter(({ name }) => names.has(name));
+}
 
 function describe(cluster: ClusterInfo, details: boolean): z.input<typeof clusterShape> {
   return {

@@ -22,6 +22,7 @@ export const statusOutput = z.object({
   certificates: z.object({ server_days: z.int().optional(), client_days: z.int().optional(), observed_at: z.string() }).optional(),
 });
 
+/** The status of one cluster in wire form. */
 export type StatusOutput = z.output<typeof statusOutput>;
 
 /** A status as the library holds it, in wire form. */
