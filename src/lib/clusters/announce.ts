@@ -1,4 +1,5 @@
-import type { FleetEvents, TypedEmitter } from '../events.js';
+import type { FleetEvents } from '../events.js';
+import type { TypedEmitter } from '../typed-emitter.js';
 import type { RegistryChange } from './registry-change.js';
 
 /** Tells listeners what a listing changed. */

@@ -32,10 +32,15 @@ export function parseStatusBody(text: string): StatusBody | undefined {
 
 function causeText(cause: unknown): string {
   if (!isRecord(cause)) return '';
-  return [short(cause['field']), short(cause['message'])].filter((part) => part !== undefined).join(': ');
+  const parts = [cause['field'], cause['message']].filter((part) => typeof part === 'string' && part !== '');
+  return short(parts.join(': ')) ?? '';
 }
+
+/** Servers quote the whole patched object, which may be long and a Secret, before they say what is wrong with it. */
+const ECHO = /patch: Invalid value: "(?:[^"\\]|\\.)*": /g;
 
 function short(value: unknown): string | undefined {
   if (typeof value !== 'string' || value === '') return undefined;
-  return value.length > 2_000 ? `${value.slice(0, 2_000)}…` : value;
+  const said = value.includes('patch: Invalid value') ? value.replace(ECHO, 'patch: ') : value;
+  return said.length > 2_000 ? `${said.slice(0, 2_000)}…` : said;
 }

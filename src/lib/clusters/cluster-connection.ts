@@ -4,16 +4,18 @@ import { apiError, badResponse, isHtml } from './api-error.js';
 import { TextResponse } from './api-response.js';
 import { endedParts, type Authentication } from './authentication.js';
 import type { ConnectionSettings } from './connection.js';
+import type { ChannelConnection } from './channels.js';
 import { ConnectionDataReader } from './connection-data.js';
 import type { ConnectionOptions } from './connection-options.js';
 import type { ClusterDescriptor } from './descriptor.js';
 import { Discovery } from './discovery.js';
 import type { ApiRequest, ApiResponse, CertificateFacts } from './session.js';
+import { SharedReads } from './shared-reads.js';
 import type { Transport } from './transport.js';
 import { readBody } from './transport-body.js';
 import { TransportSlot } from './transport-slot.js';
 import type { OpenResponse, WireRequest, WireResponse } from './wire-messages.js';
-import { prepareRequest, wireRequest, type PreparedRequest } from './wire-request.js';
+import { prepareRequest, readKey, wireRequest, type PreparedRequest } from './wire-request.js';
 
 const DEFAULT_MAX_BYTES = 16 * 1024 * 1024;
 const ERROR_BODY_BYTES = 256 * 1024;
@@ -26,6 +28,7 @@ export class ClusterConnection {
   readonly #options: ConnectionOptions;
   readonly #slot: TransportSlot;
   readonly #data: ConnectionDataReader;
+  readonly #reads = new SharedReads<ApiResponse>();
 
   constructor(descriptor: ClusterDescriptor, identity: string, options: ConnectionOptions) {
     this.#cluster = descriptor.name;
@@ -59,8 +62,19 @@ export class ClusterConnection {
     return { settings, authentication: await credentials.current(signal) };
   }
 
-  /** Sends and reads the whole answer. */
+  /** Sends and reads the whole answer. Identical reads that are not sent yet share one. */
   async exchange(request: ApiRequest): Promise<ApiResponse> {
+    const { signal } = request;
+    const key = readKey(request);
+    if (key === undefined) return await this.#exchange(request);
+    try {
+      return await this.#reads.run(key, signal, (shared) => this.#exchange(shared === signal ? request : { ...request, signal: shared }));
+    } catch (thrown) {
+      throw FleetError.isInstance(thrown) ? thrown : abortFailure(signal, prepareRequest(request).what, this.#cluster);
+    }
+  }
+
+  async #exchange(request: ApiRequest): Promise<ApiResponse> {
     const prepared = prepareRequest(request);
     const startedAt = performance.now();
     try {
@@ -98,6 +112,24 @@ export class ClusterConnection {
     }
   }
 
+  /** Opens numbered channels (exec, port-forward). */
+  async connect(request: ApiRequest, protocols: readonly string[]): Promise<ChannelConnection> {
+    const prepared = prepareRequest(request);
+    const startedAt = performance.now();
+    try {
+      const { response, transport, authentication } = await this.#authenticated(prepared, async (target, using) => {
+        const outcome = await target.upgrade(this.#wire(prepared, using, target, true), protocols);
+        if ('channels' in outcome) return { status: 101, outcome };
+        return { status: outcome.refused.message.statusCode ?? 0, outcome, discard: () => outcome.refused.finish() };
+      });
+      if ('refused' in response.outcome) throw await this.#refusedStream(response.outcome.refused, prepared, transport, authentication);
+      this.#note(prepared, startedAt, response.status, undefined);
+      return response.outcome.channels;
+    } catch (thrown) {
+      throw this.#failed(thrown, prepared, startedAt);
+    }
+  }
+
   certificates(): CertificateFacts {
     return { serverNotAfter: this.#slot.serverNotAfter, clientNotAfter: this.#slot.clientNotAfter };
   }
@@ -119,11 +151,22 @@ export class ClusterConnection {
     });
     const { open, status } = response;
     if (status >= 200 && status <= 299) return open;
+    throw await this.#refusedStream(open, prepared, transport, authentication);
+  }
+
+  /** The error that an answer other than the wanted stream means. */
+  async #refusedStream(
+    open: OpenResponse,
+    prepared: PreparedRequest,
+    transport: Transport,
+    authentication: Authentication,
+  ): Promise<FleetError> {
+    const { message } = open;
     try {
-      const text = await readBody(open.message, ERROR_BODY_BYTES, this.#cluster, prepared.what);
-      throw this.#refusal({ status, headers: open.message.headers, text }, prepared, transport, authentication);
+      const text = await readBody(message, ERROR_BODY_BYTES, this.#cluster, prepared.what);
+      return this.#refusal({ status: message.statusCode ?? 0, headers: message.headers, text }, prepared, transport, authentication);
     } catch (thrown) {
-      throw open.explain(thrown);
+      return open.explain(thrown);
     } finally {
       open.finish();
     }

@@ -2,15 +2,13 @@ import { FleetError } from '../errors.js';
 import { didYouMean } from '../platform/nearest.js';
 import { SharedTask } from '../platform/shared-task.js';
 import { checkApiVersion } from './api-path.js';
+import { kindsOfVersion, readAllKinds } from './all-kinds.js';
 import { itemsOf, textOf } from './json-shape.js';
 import { isRecord } from '../platform/plain-records.js';
 import { builtInKinds, matchKind, type ServedKind } from './kind-names.js';
-import type { ApiRequest, ApiResponse, ResourceReference } from './session.js';
+import type { Ask, ResourceReference, ServedKinds } from './session.js';
 
 const KEEP_MS = 10 * 60_000;
-
-/** How discovery asks the cluster: the request function of the session that needs it, so that its policy holds here too. */
-export type Ask = (request: ApiRequest) => Promise<ApiResponse>;
 
 interface Version {
   readonly kinds: readonly ServedKind[];
@@ -22,6 +20,8 @@ export class Discovery {
   readonly #cluster: string;
   readonly #versions = new Map<string, Version>();
   readonly #tasks = new Map<string, SharedTask<Version>>();
+  readonly #readingAll = new SharedTask<ServedKinds>();
+  #all: { readonly served: ServedKinds; readonly readAt: number } | undefined;
 
   constructor(cluster: string) {
     this.#cluster = cluster;
@@ -51,8 +51,19 @@ export class Discovery {
     );
   }
 
+  /** Every kind that the cluster serves, kept for ten minutes; an incomplete answer is not kept. */
+  async all(ask: Ask, signal: AbortSignal): Promise<ServedKinds> {
+    if (this.#all !== undefined && Date.now() - this.#all.readAt < KEEP_MS) return this.#all.served;
+    return await this.#readingAll.run(async (shared) => {
+      const served = await readAllKinds(ask, shared);
+      if (served.failed.length === 0) this.#all = { served, readAt: Date.now() };
+      return served;
+    }, signal);
+  }
+
   /** A path made from this knowledge was not found: ask the server next time. */
   forget(apiVersion: string): void {
+    this.#all = undefined;
     this.#versions.delete(apiVersion);
   }
 
@@ -73,7 +84,7 @@ export class Discovery {
   async #request(apiVersion: string, ask: Ask, signal: AbortSignal): Promise<readonly ServedKind[]> {
     try {
       const response = await ask({ path: apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`, signal });
-      return readResources(apiVersion, response.json());
+      return kindsOfVersion(apiVersion, response.json());
     } catch (thrown) {
       if (FleetError.isInstance(thrown) && thrown.code === 'NOT_FOUND') throw await this.#unknownVersion(apiVersion, ask, signal);
       throw thrown;
@@ -97,26 +108,4 @@ export class Discovery {
       },
     );
   }
-}
-
-function readResources(apiVersion: string, list: unknown): readonly ServedKind[] {
-  return itemsOf(isRecord(list) ? list['resources'] : undefined).flatMap((resource): ServedKind[] => {
-    if (!isRecord(resource)) return [];
-    const plural = textOf(resource['name']);
-    const kind = textOf(resource['kind']);
-    // Names with a slash are subresources; a name that is not plain would change the path.
-    if (plural === undefined || kind === undefined || !/^[a-z0-9][-a-z0-9.]*$/.test(plural)) return [];
-    const shortNames = itemsOf(resource['shortNames']).flatMap((name) => textOf(name) ?? []);
-    return [
-      {
-        apiVersion,
-        kind,
-        plural,
-        singular: textOf(resource['singularName']) ?? '',
-        shortNames,
-        namespaced: resource['namespaced'] === true,
-        nameRule: 'segment',
-      },
-    ];
-  });
 }

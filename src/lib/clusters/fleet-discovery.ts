@@ -1,5 +1,6 @@
 import { FleetError } from '../errors.js';
-import type { FleetEvents, TypedEmitter } from '../events.js';
+import type { FleetEvents } from '../events.js';
+import type { TypedEmitter } from '../typed-emitter.js';
 import { abortFailure, untilAborted } from '../platform/abort.js';
 import type { Logger } from '../platform/logger.js';
 import { announce } from './announce.js';

@@ -12,6 +12,10 @@ export interface ServedKind {
   readonly shortNames: readonly string[];
   readonly namespaced: boolean;
   readonly nameRule: NameRule;
+  /** `get`, `list`, `create`…; absent for built-in kinds that were not asked about. */
+  readonly verbs?: readonly string[] | undefined;
+  /** `status`, `scale`…; absent for built-in kinds that were not asked about. */
+  readonly subresources?: readonly string[] | undefined;
 }
 
 const parsed = new Map<string, readonly ServedKind[]>();

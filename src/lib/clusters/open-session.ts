@@ -1,12 +1,28 @@
 import { FleetError } from '../errors.js';
+import { isRecord } from '../platform/plain-records.js';
 import { checkRawPath } from './api-path.js';
+import type { ChannelConnection } from './channels.js';
 import type { ClusterConnection } from './cluster-connection.js';
+import { credentialFacts } from './credential-facts.js';
 import type { ClusterDescriptor } from './descriptor.js';
 import { getObject } from './get-object.js';
 import { listResources } from './list-resources.js';
 import { readLogs } from './read-logs.js';
+import { resolvePath } from './resolve-path.js';
 import type { ResourceTable } from './resource-table.js';
-import type { ApiRequest, ApiResponse, CertificateFacts, ClusterSession, ListOptions, LogOptions, ResourceReference } from './session.js';
+import type {
+  ApiRequest,
+  ApiResponse,
+  CertificateFacts,
+  ClusterSession,
+  CredentialFacts,
+  ListOptions,
+  LocateOptions,
+  LogOptions,
+  ResourceLocation,
+  ResourceReference,
+  ServedKinds,
+} from './session.js';
 
 /** The policy of a view: an error refuses the request before anything is sent. */
 export type AllowRequest = (request: ApiRequest) => FleetError | undefined;
@@ -50,6 +66,18 @@ class PooledSession implements ClusterSession {
     yield* (await this.#permit(request)).stream(request);
   }
 
+  async connect(request: ApiRequest, protocols: readonly string[]): Promise<ChannelConnection> {
+    return await (await this.#permit(request)).connect(request, protocols);
+  }
+
+  async locate(resource: ResourceReference, options: LocateOptions): Promise<ResourceLocation> {
+    return await resolvePath(this, (await this.#view.connection()).discovery, { ...options, resource });
+  }
+
+  async kinds(signal: AbortSignal): Promise<ServedKinds> {
+    return await (await this.#view.connection()).discovery.all((request) => this.request(request), signal);
+  }
+
   async list(resource: ResourceReference, options: ListOptions): Promise<ResourceTable> {
     return await listResources(this, (await this.#view.connection()).discovery, resource, options);
   }
@@ -68,6 +96,19 @@ class PooledSession implements ClusterSession {
 
   certificates(): CertificateFacts {
     return this.#view.known()?.certificates() ?? {};
+  }
+
+  async credentialFacts(signal: AbortSignal): Promise<CredentialFacts> {
+    return credentialFacts((await (await this.#view.connection()).credential(signal)).authentication);
+  }
+
+  async reviewToken(signal: AbortSignal): Promise<unknown> {
+    const { authentication } = await (await this.#view.connection()).credential(signal);
+    const { authorization = '' } = authentication.headers;
+    if (!authorization.startsWith('Bearer ')) return undefined;
+    const body = { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenReview', spec: { token: authorization.slice('Bearer '.length) } };
+    const answer = (await this.request({ method: 'POST', path: '/apis/authentication.k8s.io/v1/tokenreviews', body, signal })).json();
+    return isRecord(answer) && isRecord(answer['status']) ? answer['status'] : undefined;
   }
 
   async #permit(request: ApiRequest): Promise<ClusterConnection> {

@@ -18,6 +18,7 @@ export interface RefreshReport {
   readonly failed: readonly RefreshFailure[];
 }
 
+/** What one look at a source could not read. */
 export interface RefreshFailure {
   readonly source: string;
   readonly cluster?: string | undefined;

@@ -2,13 +2,14 @@ import { FleetError } from '../errors.js';
 import { apiPath } from './api-path.js';
 import type { Discovery } from './discovery.js';
 import type { ServedKind } from './kind-names.js';
-import type { ClusterSession, ResourceReference } from './session.js';
+import type { ClusterSession, ResourceLocation, ResourceReference } from './session.js';
 
 /** What is asked for, before its kind is known. */
 export interface PathRequest {
   readonly resource: ResourceReference;
   readonly namespace?: string | undefined;
   readonly name?: string | undefined;
+  readonly subresource?: string | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -17,11 +18,7 @@ export interface PathRequest {
  * namespace of the kubeconfig; a list without one means all namespaces. Errors name the cluster.
  * @throws FleetError KIND_UNKNOWN, INPUT_INVALID for a namespace that the kind does not have, and for bad names.
  */
-export async function resolvePath(
-  session: ClusterSession,
-  discovery: Discovery,
-  wanted: PathRequest,
-): Promise<{ kind: ServedKind; path: string }> {
+export async function resolvePath(session: ClusterSession, discovery: Discovery, wanted: PathRequest): Promise<ResourceLocation> {
   const cluster = session.cluster.name;
   try {
     const kind = await discovery.resolve(wanted.resource, (request) => session.request(request), wanted.signal);
@@ -33,7 +30,8 @@ export async function resolvePath(
     const { apiVersion, plural, nameRule } = kind;
     const needsNamespace = wanted.name !== undefined && wanted.namespace === undefined && kind.namespaced;
     const namespace = needsNamespace ? await session.defaultNamespace(wanted.signal) : wanted.namespace;
-    return { kind, path: apiPath({ apiVersion, plural, namespace, name: wanted.name, nameRule }) };
+    const { name, subresource } = wanted;
+    return { kind, path: apiPath({ apiVersion, plural, namespace, name, nameRule, subresource }), namespace };
   } catch (thrown) {
     throw FleetError.isInstance(thrown) ? thrown.withCluster(cluster) : thrown;
   }

@@ -10,10 +10,10 @@ import { selectorProblem } from './selector-tokens.js';
 export interface SelectorScope {
   readonly clusters: readonly ClusterDescriptor[];
   /**
-   * The cluster of an exact name or alias.
+   * The cluster of an exact name or alias; undefined where a name that is not there selects nothing.
    * @throws FleetError when there is none, or more than one
    */
-  readonly find: (name: string) => ClusterDescriptor;
+  readonly find: (name: string) => ClusterDescriptor | undefined;
   /** Name of the caller's active cluster. */
   readonly active: string | undefined;
   readonly health: (cluster: ClusterDescriptor) => 'ready' | 'notready' | 'unknown';
@@ -43,7 +43,7 @@ function evaluate(node: SelectorNode, scope: SelectorScope, notes: string[]): Cl
     case 'all':
       return new Set(scope.clusters);
     case 'active':
-      return new Set([activeCluster(scope)]);
+      return new Set(activeCluster(scope));
     case 'names':
       return new Set(node.names.flatMap((name) => byName(name, scope, notes)));
     case 'field':
@@ -73,19 +73,24 @@ function evaluate(node: SelectorNode, scope: SelectorScope, notes: string[]): Cl
   }
 }
 
-function activeCluster(scope: SelectorScope): ClusterDescriptor {
+function activeCluster(scope: SelectorScope): readonly ClusterDescriptor[] {
   if (scope.active === undefined)
     throw new FleetError('CLUSTER_NOT_SELECTED', 'The selector says `active`, but no active cluster is chosen.');
-  return scope.find(scope.active);
+  return found(scope, scope.active);
 }
 
 function byName(term: NameTerm, scope: SelectorScope, notes: string[]): readonly ClusterDescriptor[] {
   // A name may hold the signs of a glob; the exact name wins.
-  if (term.quoted || !isGlob(term.text) || scope.clusters.some((cluster) => cluster.name === term.text)) return [scope.find(term.text)];
+  if (term.quoted || !isGlob(term.text) || scope.clusters.some((cluster) => cluster.name === term.text)) return found(scope, term.text);
   const matches = globOf(term.text);
-  const found = scope.clusters.filter((cluster) => matches(cluster.name));
-  if (found.length === 0) notes.push(`No cluster matches ${JSON.stringify(term.text)}.`);
-  return found;
+  const matching = scope.clusters.filter((cluster) => matches(cluster.name));
+  if (matching.length === 0) notes.push(`No cluster matches ${JSON.stringify(term.text)}.`);
+  return matching;
+}
+
+function found(scope: SelectorScope, name: string): readonly ClusterDescriptor[] {
+  const cluster = scope.find(name);
+  return cluster === undefined ? [] : [cluster];
 }
 
 interface Comparison {

@@ -18,6 +18,7 @@ export interface SourceListing {
 
 /** A running watch; closing it releases every handle. */
 export interface SourceWatch {
+  /** Ends the watch; calling it again changes nothing. */
   close(): void;
 }
 

@@ -17,6 +17,7 @@ export const UNREACHABLE_REASONS = [
   'credential-plugin',
   'server-error',
 ] as const;
+/** One of {@link UNREACHABLE_REASONS}. */
 export type UnreachableReason = (typeof UNREACHABLE_REASONS)[number];
 
 /** A value and when it was observed (ISO 8601): an old fact stays visible, with its age. */

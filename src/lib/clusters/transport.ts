@@ -1,5 +1,6 @@
 import { request as httpRequest, type Agent, type ClientRequest, type RequestOptions } from 'node:http';
 import { request as httpsRequest } from 'node:https';
+import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import type { FleetError } from '../errors.js';
 import { abortFailure } from '../platform/abort.js';
@@ -8,8 +9,13 @@ import type { TlsOptions } from './tls-options.js';
 import { readBody } from './transport-body.js';
 import { TransportDeadline } from './transport-deadline.js';
 import type { Endpoint } from './transport-endpoint.js';
+import { ChannelSocket } from './channel-socket.js';
 import { proxyRefusal, transportFailure, type FailureFacts } from './transport-error.js';
+import { upgrade } from './upgrade.js';
 import type { OpenResponse, WireRequest, WireResponse } from './wire-messages.js';
+
+/** Channels, or the answer with which the server refused them. */
+export type UpgradedOrRefused = { readonly channels: ChannelSocket } | { readonly refused: OpenResponse };
 
 /** What a transport is made of. */
 export interface TransportFacts {
@@ -31,6 +37,8 @@ export class Transport {
   readonly #facts: TransportFacts;
   /** How to end each request in flight. */
   readonly #running = new Set<(reason: FleetError) => void>();
+  /** Sockets that carried an answer before. Node.js marks only those as reused that were idle in between. */
+  readonly #used = new WeakSet<Socket>();
   #closing: FleetError | undefined;
   #draining = false;
 
@@ -72,6 +80,43 @@ export class Transport {
       if (request.method === 'GET' || request.method === 'HEAD') return await this.#attempt(request, thrown.failure);
       throw thrown.failure;
     }
+  }
+
+  /** Starts a connection of channels. An answer that refuses it is given back as it is. */
+  async upgrade(request: WireRequest, protocols: readonly string[]): Promise<UpgradedOrRefused> {
+    if (this.#closing !== undefined || request.signal.aborted)
+      throw this.#closing ?? abortFailure(request.signal, request.what, this.#facts.cluster);
+    const { endpoint, agent, tls } = this.#facts;
+    const attempt = await upgrade({ endpoint, agent, tls }, request, protocols);
+    const end = (): void => attempt.end();
+    const deadline = new TransportDeadline({ ...request, cluster: this.#facts.cluster, phase: () => 'while opening channels' }, end);
+    let reason: FleetError | undefined;
+    const running = (why: FleetError): void => {
+      reason = why;
+      end();
+    };
+    const finish = (): void => {
+      deadline.stop();
+      if (this.#running.delete(running) && this.#draining && this.#running.size === 0) this.#facts.agent.destroy();
+    };
+    this.#running.add(running);
+    const facts = { ...this.#failureFacts(request, undefined) };
+    const explain = (thrown: unknown): FleetError => reason ?? deadline.failure ?? transportFailure(thrown, facts);
+    const outcome = await attempt.done;
+    if (outcome.kind === 'open') {
+      deadline.stopTimer();
+      return { channels: new ChannelSocket(outcome.socket, explain, finish) };
+    }
+    if (outcome.kind === 'failed') {
+      finish();
+      throw explain(outcome.thrown);
+    }
+    const { message } = outcome;
+    const done = (): void => {
+      outcome.request.destroy();
+      finish();
+    };
+    return { refused: { message, follow: () => deadline.stopTimer(), finish: done, explain } };
   }
 
   /** Lets the calls in flight end, then closes. */
@@ -125,7 +170,7 @@ export class Transport {
         if (answered) return;
         const failure = explain(thrown);
         finish();
-        const stale = earlier === undefined && outgoing.reusedSocket && failure.code === 'CONNECTION_FAILED';
+        const stale = earlier === undefined && this.#isReused(outgoing) && failure.code === 'CONNECTION_FAILED';
         reject(stale ? new StaleConnection(failure) : failure);
       });
       // A tunnel that the proxy refused is replayed by the agent as if the API server had answered.
@@ -152,20 +197,26 @@ export class Transport {
     return outgoing;
   }
 
-  #failureFacts(request: WireRequest, outgoing: ClientRequest): FailureFacts {
+  #failureFacts(request: WireRequest, outgoing: ClientRequest | undefined): FailureFacts {
     return {
       cluster: this.#facts.cluster,
       what: request.what,
       server: this.endpoint.display,
       proxy: this.#facts.proxy,
-      beforeConnection: outgoing.socket === null,
+      beforeConnection: outgoing?.socket === null,
       clientCertificateEnded: endedAt(this.#facts.clientNotAfter()),
     };
   }
 
+  #isReused({ socket, reusedSocket }: ClientRequest): boolean {
+    return reusedSocket || (socket !== null && this.#used.has(socket));
+  }
+
   #noteCertificate(outgoing: ClientRequest): void {
     const { socket } = outgoing;
-    if (outgoing.reusedSocket || !(socket instanceof TLSSocket)) return;
+    if (socket === null || this.#isReused(outgoing)) return;
+    this.#used.add(socket);
+    if (!(socket instanceof TLSSocket)) return;
     const end = Date.parse(socket.getPeerCertificate().valid_to);
     if (!Number.isNaN(end)) this.serverNotAfter = new Date(end).toISOString();
   }

@@ -27,6 +27,11 @@ export function prepareRequest(request: ApiRequest): PreparedRequest {
   };
 }
 
+/** What tells a read from any other of the same connection; undefined for requests that must not share an answer. */
+export function readKey({ method = 'GET', path, query, body, accept = '', maxBytes = 0 }: ApiRequest): string | undefined {
+  return method === 'GET' && body === undefined ? `${path}${queryString(query)} ${accept} ${String(maxBytes)}` : undefined;
+}
+
 /** One attempt at it, with the credential of now. `compress` asks for gzip: worth its time on every network but the loopback. */
 export function wireRequest(
   prepared: PreparedRequest,
@@ -59,7 +64,9 @@ function queryString(query: ApiRequest['query']): string {
   if (query === undefined) return '';
   let text = '';
   for (const [name, value] of Object.entries(query)) {
-    if (value !== undefined) text += `${text === '' ? '?' : '&'}${encodeURIComponent(name)}=${encodeURIComponent(value)}`;
+    for (const each of typeof value === 'object' ? value : [value]) {
+      if (each !== undefined) text += `${text === '' ? '?' : '&'}${encodeURIComponent(name)}=${encodeURIComponent(each)}`;
+    }
   }
   return text;
 }

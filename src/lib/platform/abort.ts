@@ -26,7 +26,11 @@ export function abortFailure(signal: AbortSignal, what: string, cluster?: string
  * this is for work that is shared with others.
  */
 export function untilAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
-  if (signal.aborted) return Promise.reject(reasonOf(signal));
+  if (signal.aborted) {
+    // Nobody waits for it any more: its failure is no defect of the process.
+    promise.catch(() => undefined);
+    return Promise.reject(reasonOf(signal));
+  }
   return new Promise<Value>((resolve, reject) => {
     const ignore = onAbort(signal, () => {
       reject(reasonOf(signal));

@@ -9,7 +9,7 @@ const LONGEST_KEY = 80;
 const SEPARATOR = /(\\*["'])?([ \t]*(?::=|=>|[:=])[ \t]*|%3[dD]|[ \t]+)(\\*["'])?/y;
 
 const HARMLESS_VALUE =
-  /^(?:\*{3,}|\[redacted\]|<(?:none|unset|nil|redacted|set to\b.*|set)>?|REDACTED|redacted|true|false|null|nil|none|yes|no|undefined|\{\}|\[\]|\$\{?\w+\}?|\$\(\w+\)|\{\{.*)$/i;
+  /^(?:\*{3,}(?: \((?:before|after)\))?|\[redacted\]|<(?:none|unset|nil|redacted|set to\b.*|set)>?|REDACTED|redacted|true|false|null|nil|none|yes|no|undefined|\{\}|\[\]|\$\{?\w+\}?|\$\(\w+\)|\{\{.*)$/i;
 /** Words that follow `token:` or `secret:` in messages for people. */
 const PROSE_VALUE =
   /^(?:expired|invalid|missing|required|unauthorized|forbidden|denied|permission|access|empty|unknown|failed|failure|error|errors|not|no|no-one|cannot|could|must|is|was|has|the|a|an|for|from|in|unable|unexpected|unsupported|bad|illegal|malformed|timeout|timed|context|connection|rpc|open|read|stat|ok|found|created|updated|deleted|disabled|enabled|secrets?|tokens?|keys?|certificates?|x509|asn1|tls|crypto|rejected|revoked|absent|exceeded|wrong|incorrect|mismatch|unset)[.,;:!]?$/i;

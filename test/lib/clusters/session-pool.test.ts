@@ -118,7 +118,7 @@ test('closing ends calls in flight, also those that wait for a socket, and refus
   await using server = await startPatientServer();
   const pool = poolWith();
   const session = pool.session(describeCluster(server.url));
-  const running = Array.from({ length: 20 }, () => failureOf(session.request({ path: '/version', signal })));
+  const running = Array.from({ length: 20 }, (_, index) => failureOf(session.request({ path: `/version/${String(index)}`, signal })));
   await server.arrived(16);
   await pool.close();
   expect(new Set((await Promise.all(running)).map((error) => error.code))).toEqual(new Set(['CLOSED']));

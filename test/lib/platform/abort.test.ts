@@ -22,3 +22,17 @@ test('waiting leaves no listener behind', async () => {
 test('a reason that is no error is wrapped', async () => {
   await expect(untilAborted(new Promise(() => undefined), AbortSignal.abort('text'))).rejects.toMatchObject({ cause: 'text' });
 });
+
+test('work that fails after its caller has gone fails for nobody', async () => {
+  const rejections: unknown[] = [];
+  const listener = (reason: unknown): void => void rejections.push(reason);
+  process.on('unhandledRejection', listener);
+  try {
+    const work = new Promise<never>((_resolve, reject) => setImmediate(() => reject(new Error('late'))));
+    await expect(untilAborted(work, AbortSignal.abort(new Error('gone')))).rejects.toThrow('gone');
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(rejections).toEqual([]);
+  } finally {
+    process.off('unhandledRejection', listener);
+  }
+});
