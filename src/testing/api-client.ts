@@ -19,6 +19,7 @@ export interface LocalApiClient {
    * @throws FleetError CONNECTION_FAILED when there is no answer; every HTTP status is an answer.
    */
   request(method: string, path: string, body?: unknown): Promise<ApiAnswer>;
+  /** Ends its connections. */
   close(): void;
 }
 

@@ -15,12 +15,18 @@ export interface LocalClusterOptions {
   readonly controllers?: boolean;
   /** Also run kwok, which plays the kubelets: pods run, logs are served. @default whether controllers and nodes are there */
   readonly kwok?: boolean;
+  /**
+   * Let `exec` into pods run: the command runs on this very machine, as the user of this process. Only where whoever can reach the
+   * cluster may do that anyway. @default false
+   */
+  readonly exec?: boolean;
   /** What to put into it at the start. */
   readonly seed?: SeedOptions;
   /** Added to every round trip through the fault proxy. @default 0 */
   readonly latencyMs?: number;
 }
 
+/** Which clusters to start, who is told, and when to give up. */
 export interface LocalFleetOptions {
   readonly clusters: readonly LocalClusterOptions[];
   /** Gets a line when something that takes time begins or ends: a download, a build, a cluster. */
@@ -49,9 +55,17 @@ export function planFleet(options: LocalFleetOptions): ClusterPlan[] {
 }
 
 function planCluster(options: LocalClusterOptions): ClusterPlan {
-  const { name, version = 'current', nodes = 1, controllers = true, latencyMs = 0 } = options;
+  const { name, version = 'current', nodes = 1, controllers = true, exec = false, latencyMs = 0 } = options;
   if (!Number.isInteger(nodes) || nodes < 0 || nodes > MAX_NODES) {
     throw new FleetError('INPUT_INVALID', `"nodes" of ${name} must be a whole number from 0 to ${MAX_NODES}, not ${nodes}.`);
   }
-  return { name, version: fullVersion(version), nodes, controllers, simulated: options.kwok ?? (controllers && nodes > 0), latencyMs };
+  return {
+    name,
+    version: fullVersion(version),
+    nodes,
+    controllers,
+    simulated: options.kwok ?? (controllers && nodes > 0),
+    exec,
+    latencyMs,
+  };
 }

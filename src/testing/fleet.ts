@@ -14,7 +14,10 @@ import { findFleetPrograms } from './programs/fleet-programs.js';
 /** Running local clusters. */
 export interface LocalFleet extends AsyncDisposable {
   readonly clusters: readonly LocalCluster[];
-  /** @throws FleetError CLUSTER_UNKNOWN that lists the names. */
+  /**
+   * One of them by its name.
+   * @throws FleetError CLUSTER_UNKNOWN that lists the names.
+   */
   cluster(name: string): LocalCluster;
   /** A private temporary folder with everything the fleet keeps; logs of all programs are in it. */
   readonly directory: string;

@@ -11,6 +11,7 @@ export interface LocalKubeconfig {
   readonly 'contexts': readonly [{ readonly name: string; readonly context: Readonly<Record<string, string>> }];
 }
 
+/** What a kubeconfig says otherwise than usual. */
 export interface KubeconfigOptions {
   /** The URL to reach the cluster by. @default the fault proxy of the cluster */
   readonly server?: string;

@@ -13,11 +13,14 @@ export interface ClusterEndpoint {
   readonly faults: Faults;
 }
 
+/** The endpoints that were made. */
 export interface MultipliedCluster {
   readonly endpoints: readonly ClusterEndpoint[];
+  /** Stops listening; the kubeconfig files stay. */
   close(): Promise<void>;
 }
 
+/** How many endpoints, and where their kubeconfigs go. */
 export interface MultiplyOptions {
   /** How many endpoints to make. */
   readonly count: number;

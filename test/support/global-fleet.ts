@@ -24,8 +24,8 @@ const seed = {
 } as const;
 
 const clusters: readonly LocalClusterOptions[] = [
-  { name: 'legacy', version: '1.24', nodes: 2, seed },
-  { name: 'current', version: 'current', nodes: 2, seed },
+  { name: 'legacy', version: '1.24', nodes: 2, exec: true, seed },
+  { name: 'current', version: 'current', nodes: 2, exec: true, seed },
 ];
 
 const progress = (line: string): void => void process.stderr.write(`[shared fleet] ${line}\n`);

@@ -5,15 +5,24 @@ import { type RunningProgram, startProgram } from '../processes/program.js';
 import type { ApiServer, ClusterSite } from './api-server.js';
 import { writePrivateFiles } from './private-files.js';
 
-/** Starts kwok: it plays the kubelets of all nodes, keeps their leases and answers `logs`, `exec` and `port-forward`. */
-export async function startSimulator(path: string, site: ClusterSite, kubeconfig: string, apiServer: ApiServer): Promise<RunningProgram> {
+/** What a simulator needs to know of its cluster. */
+export interface SimulatorOptions {
+  readonly site: ClusterSite;
+  readonly kubeconfig: string;
+  readonly apiServer: ApiServer;
+  /** Whether `exec` runs commands of this machine. */
+  readonly exec: boolean;
+}
+
+/** Starts kwok: it plays the kubelets of all nodes, keeps their leases and answers `logs`, `port-forward` and, where allowed, `exec`. */
+export async function startSimulator(path: string, { site, kubeconfig, apiServer, exec }: SimulatorOptions): Promise<RunningProgram> {
   const [port] = await freePorts(1);
   const files = await writePrivateFiles(join(site.directory, 'simulator'), {
     'pods.log': logLines(new Date()),
     'previous.log': crashLines(new Date()),
   });
   const config = await writePrivateFiles(join(site.directory, 'simulator'), {
-    'kubelet.yaml': kubeletConfiguration(files, site.cluster.port),
+    'kubelet.yaml': kubeletConfiguration(files, site.cluster.port, exec ? site.directory : undefined),
   });
   return startProgram({
     name: `${site.cluster.name}-kwok`,
@@ -37,12 +46,17 @@ export async function startSimulator(path: string, site: ClusterSite, kubeconfig
   });
 }
 
-/** Documents of JSON are documents of YAML. `exec` runs a program of this machine, so the only one allowed is harmless. */
-function kubeletConfiguration(files: Readonly<Record<'pods.log' | 'previous.log', string>>, forwardPort: number): string {
+/** Documents of JSON are documents of YAML. `exec` runs programs of this machine: it is there only where a folder for it is given. */
+function kubeletConfiguration(
+  files: Readonly<Record<'pods.log' | 'previous.log', string>>,
+  forwardPort: number,
+  execDirectory: string | undefined,
+): string {
   const logs = [{ logsFile: files['pods.log'], previousLogsFile: files['previous.log'], follow: true }];
   const documents = [
     simulation('ClusterLogs', 'logs', { logs }),
     simulation('ClusterPortForward', 'port-forward', { forwards: [{ target: { address: '127.0.0.1', port: forwardPort } }] }),
+    ...(execDirectory === undefined ? [] : [simulation('ClusterExec', 'exec', { execs: [{ local: { workDir: execDirectory } }] })]),
     simulation('ClusterResourceUsage', 'usage', {
       usages: [{ usage: { cpu: { expression: 'Quantity("10m")' }, memory: { expression: 'Quantity("64Mi")' } } }],
     }),

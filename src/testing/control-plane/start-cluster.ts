@@ -22,6 +22,8 @@ export interface ClusterPlan {
   readonly nodes: number;
   readonly controllers: boolean;
   readonly simulated: boolean;
+  /** Whether `exec` runs commands of this machine. */
+  readonly exec: boolean;
   readonly latencyMs: number;
 }
 
@@ -62,7 +64,7 @@ export async function startCluster(plan: ClusterPlan, programs: ClusterPrograms,
         ? undefined
         : startControllerManager(programs.controllerManager, site, kubeconfig, apiServer),
       programs.scheduler === undefined ? undefined : startScheduler(programs.scheduler, site, kubeconfig),
-      programs.simulator === undefined ? undefined : startSimulator(programs.simulator, site, kubeconfig, apiServer),
+      programs.simulator === undefined ? undefined : startSimulator(programs.simulator, { site, kubeconfig, apiServer, exec: plan.exec }),
     ]);
     for (const program of companions) if (program !== undefined) fleet.started(program);
     return cluster;

@@ -5,6 +5,7 @@ import { type Behaviour, NO_FAULT, type ProxyCounters, type ProxyTarget } from '
 import { carryConnection, type ProxiedConnection } from './connection.js';
 import { expiredServer } from './expired-server.js';
 
+/** How a proxy behaves from the start. */
 export interface FaultProxyOptions {
   /** Added to each round trip, the TLS handshake's included. @default 0 */
   readonly latencyMs?: number;
@@ -46,6 +47,7 @@ export interface FaultProxy {
   readonly host: string;
   readonly port: number;
   readonly faults: Faults;
+  /** Stops listening and ends open connections. */
   close(): Promise<void>;
 }
 
@@ -65,7 +67,11 @@ export async function startFaultProxy(target: ProxyTarget, options: FaultProxyOp
     return { apply: () => client.destroy(), destroy: () => client.destroy() };
   };
   const strike = (client: Socket): void => {
-    if (behaviour.mode === 'reset') client.resetAndDestroy();
+    // One that has said its last word cannot be reset any more: Node would keep its handle, and with it the process, for ever.
+    if (behaviour.mode === 'reset') {
+      if (client.writableEnded) client.destroy();
+      else client.resetAndDestroy();
+    }
     if (behaviour.mode === 'half-close') client.end();
   };
   const behave = (change: Partial<Behaviour>): void => {

@@ -16,6 +16,7 @@ export interface PathPrefixProxy {
   readonly certificateAuthority: string;
   /** A kubeconfig with `server: <this server><prefix>`. Client certificates end at the proxy, so only token users get through. */
   kubeconfig(prefix: string, user?: 'token' | 'restricted-token' | 'revoked-token', options?: KubeconfigOptions): LocalKubeconfig;
+  /** Stops listening; the clusters go on. */
   close(): Promise<void>;
 }
 
