@@ -4,7 +4,8 @@
  */
 export { createFleet, type Fleet, type FleetOperations, type FleetOptions, type RunOptions } from './lib/fleet.js';
 export { ClusterManager } from './lib/cluster-manager.js';
-export type { ClusterManagerOptions, SelectOptions, StatusOptions } from './lib/cluster-manager.js';
+export type { ClusterManagerOptions } from './lib/cluster-manager.js';
+export type { SelectOptions, StatusOptions } from './lib/clusters/look-options.js';
 export type { ClusterInfo } from './lib/clusters/cluster-info.js';
 export type { RefreshStatus } from './lib/clusters/fleet-discovery.js';
 export type { FleetStatus, StatusListener } from './lib/clusters/fleet-status.js';
@@ -15,26 +16,30 @@ export type { Selection } from './lib/clusters/selector-match.js';
 export type { SourceSettings } from './lib/sources/configured-sources.js';
 export type { FleetConfig, FleetConfigInput } from './lib/config/schema.js';
 export { loadConfig } from './lib/config/load-config.js';
-export type { CallLimits } from './lib/call.js';
+export type { CallGrant, CallLimits, ClusterLimit } from './lib/limits/call-limits.js';
+export { checkLimits } from './lib/limits/check-limits.js';
 export type { CallRequest } from './lib/dispatch.js';
 export { defineOperation } from './lib/operation.js';
 export type { ContextFor, Operation, OperationEffect, OperationNeed, OperationScope, Toolset } from './lib/operation.js';
 export { operationInput, operationOutput, operationSchemas, type JsonObjectSchema, type OperationSchemas } from './lib/operation-schema.js';
-export type { AccessLevel } from './lib/catalog.js';
+export type { AccessLevel } from './lib/access-level.js';
 export type {
   Caller,
   CallResult,
   ClusterContext,
   FleetClusters,
   FleetContext,
+  KeptByCaller,
+  KeptEntry,
+  KeptResource,
   OperationContext,
   OperationLookup,
   Progress,
 } from './lib/context.js';
 export { ERROR_CODES, FleetError, toFleetError } from './lib/errors.js';
 export type { ErrorCode, ErrorCodeEntry, FleetErrorData, FleetErrorOptions } from './lib/errors.js';
-export { TypedEmitter } from './lib/events.js';
-export type { EventSubscriber, FleetEvents, Listener, OperationFinished } from './lib/events.js';
+export type { FleetEvents, OperationFinished } from './lib/events.js';
+export { TypedEmitter, type EventSubscriber, type Listener } from './lib/typed-emitter.js';
 export type { ConnectionSettings, Credential, ExecCredentialPlugin } from './lib/clusters/connection.js';
 export type { Coverage, CoverageOutcome } from './lib/clusters/coverage.js';
 export type { ClusterDescriptor, ClusterOrigin } from './lib/clusters/descriptor.js';
@@ -44,13 +49,21 @@ export type {
   ApiResponse,
   CertificateFacts,
   ClusterSession,
+  CredentialFacts,
   ListOptions,
+  LocateOptions,
   LogOptions,
+  ResourceLocation,
   ResourceReference,
+  ServedKinds,
 } from './lib/clusters/session.js';
+export type { NameRule } from './lib/clusters/api-path.js';
+export type { ChannelConnection, ChannelMessage } from './lib/clusters/channels.js';
+export type { ServedKind } from './lib/clusters/kind-names.js';
 export type { ClusterSource, SourceFailure, SourceListing, SourceWatch } from './lib/clusters/source.js';
 export { UNREACHABLE_REASONS } from './lib/clusters/status.js';
 export type { ClusterDetail, ClusterStatus, Observed, UnreachableReason } from './lib/clusters/status.js';
+export { toStatusOutput, type StatusOutput } from './lib/toolsets/clusters/status-output.js';
 export { TOOLSETS } from './lib/toolsets/all.js';
 export type { OperationInput, OperationMap, OperationName, OperationOutput } from './lib/toolsets/all.js';
 export { LOG_LEVELS, silentLogger, type Logger, type LogLevel } from './lib/platform/logger.js';

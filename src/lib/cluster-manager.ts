@@ -4,7 +4,8 @@ import { clusterInfo, type ClusterInfo } from './clusters/cluster-info.js';
 import type { ClusterDescriptor } from './clusters/descriptor.js';
 import { FleetDiscovery, type RefreshStatus } from './clusters/fleet-discovery.js';
 import { FleetProber } from './clusters/fleet-prober.js';
-import { type FleetStatus, fleetStatus, type StatusListener } from './clusters/fleet-status.js';
+import { type FleetStatus, fleetStatus } from './clusters/fleet-status.js';
+import type { SelectOptions, StatusOptions } from './clusters/look-options.js';
 import type { RefreshReport } from './clusters/refresh-history.js';
 import { ClusterRegistry } from './clusters/registry.js';
 import type { RegistryChange } from './clusters/registry-change.js';
@@ -17,10 +18,12 @@ import { type AllowRequest, type RequestFacts, SessionPool } from './clusters/se
 import type { ClusterSource, SourceFailure } from './clusters/source.js';
 import type { ClusterDetail, ClusterStatus } from './clusters/status.js';
 import { FleetError } from './errors.js';
-import { type EventSubscriber, type FleetEvents, TypedEmitter } from './events.js';
+import type { FleetEvents } from './events.js';
 import { type Logger, silentLogger } from './platform/logger.js';
+import { redactingLogger } from './platform/redacting-logger.js';
 import { sharedSignal } from './platform/shared-signal.js';
 import { configuredSources, type SourceSettings } from './sources/configured-sources.js';
+import { type EventSubscriber, TypedEmitter } from './typed-emitter.js';
 
 /** Where the clusters are and how to treat them. With no source named: KUBECONFIG, else `~/.kube/config`, else in-cluster, else none. */
 export interface ClusterManagerOptions extends SourceSettings {
@@ -42,6 +45,7 @@ export interface ClusterManagerOptions extends SourceSettings {
   readonly requestTimeoutMs?: number | undefined;
   /** Milliseconds without a call after which connections are closed. @default 300000 */
   readonly idleTimeoutMs?: number | undefined;
+  /** Default: silent. Lines are redacted before they reach it. */
   readonly logger?: Logger | undefined;
   /** The emitter to use, where a larger whole has one already. */
   readonly events?: TypedEmitter<FleetEvents> | undefined;
@@ -49,30 +53,13 @@ export interface ClusterManagerOptions extends SourceSettings {
   readonly onRequest?: ((facts: RequestFacts) => void) | undefined;
 }
 
-/** What to probe, and how. */
-export interface StatusOptions {
-  /** A selector, or exact names; every cluster when absent. */
-  readonly clusters?: string | readonly string[] | undefined;
-  /** Whose active cluster the selector's `active` means. @default 'default' */
-  readonly caller?: string | undefined;
-  /** When it aborts, clusters that were not asked yet are left out of the probing and counted as skipped. */
-  readonly signal?: AbortSignal | undefined;
-  readonly concurrency?: number | undefined;
-  readonly timeoutMs?: number | undefined;
-  /** Ask also clusters that hung a moment ago. @default whether `clusters` names them */
-  readonly force?: boolean | undefined;
-  readonly onResult?: StatusListener | undefined;
-}
-
-/** Whose active cluster a selector's `active` means, and among which clusters to choose. */
-export interface SelectOptions {
-  readonly caller?: string | undefined;
-  readonly within?: { readonly clusters: readonly ClusterDescriptor[]; readonly find: (name: string) => ClusterDescriptor } | undefined;
-}
-
 /**
  * The clusters of a fleet: finds them, follows their sources, knows which one a caller means, opens sessions and probes states.
  * Making one does nothing; the first call (or {@link start}) lists the sources. All methods throw FleetError.
+ * @example
+ * const clusters = new ClusterManager({ kubeconfigDir: '/etc/clusters' });
+ * const session = await clusters.session('prod-1');
+ * const { text } = await session.request({ path: '/version', signal: AbortSignal.timeout(5_000) });
  */
 export class ClusterManager implements EventSubscriber<FleetEvents> {
   readonly #options: ClusterManagerOptions;
@@ -84,7 +71,8 @@ export class ClusterManager implements EventSubscriber<FleetEvents> {
   readonly #active = new ActiveClusters();
 
   constructor(options: ClusterManagerOptions = {}) {
-    const { logger = silentLogger, probeConcurrency = 10, probeTimeoutMs = 5000 } = options;
+    const { probeConcurrency = 10, probeTimeoutMs = 5000 } = options;
+    const logger = redactingLogger(options.logger ?? silentLogger);
     checkPositive({ probeConcurrency, probeTimeoutMs, requestTimeoutMs: options.requestTimeoutMs, idleTimeoutMs: options.idleTimeoutMs });
     const events =
       options.events ??
@@ -144,7 +132,10 @@ export class ClusterManager implements EventSubscriber<FleetEvents> {
     return [...this.#registry.view.entries.values()].map((entry) => this.#info(entry, options.caller));
   }
 
-  /** @throws FleetError CLUSTER_UNKNOWN with the valid names and the nearest, CLUSTER_NAME_CONFLICT, KUBECONFIG_INVALID */
+  /**
+   * One cluster by its exact name or an alias.
+   * @throws FleetError CLUSTER_UNKNOWN with the valid names and the nearest, CLUSTER_NAME_CONFLICT, KUBECONFIG_INVALID
+   */
   async get(name: string, options: { readonly caller?: string | undefined } = {}): Promise<ClusterInfo> {
     await this.start();
     return this.#info(this.#registry.find(name), options.caller);
@@ -163,7 +154,7 @@ export class ClusterManager implements EventSubscriber<FleetEvents> {
 
   /**
    * The clusters that a selector means; every cluster when it is undefined.
-   * @param options.within choose among these only; `find` gives one of them by name or throws
+   * @param options.within choose among these only; `find` gives one of them by name, or throws, or undefined for nothing
    * @throws FleetError SELECTOR_INVALID, CLUSTER_UNKNOWN
    */
   async select(selector: string | undefined, options: SelectOptions = {}): Promise<Selection> {
@@ -187,10 +178,12 @@ export class ClusterManager implements EventSubscriber<FleetEvents> {
     return this.#info(entry, caller);
   }
 
+  /** The cluster that a caller chose, by name; undefined when it chose none. */
   active(caller: string = DEFAULT_CALLER): string | undefined {
     return this.#active.get(caller);
   }
 
+  /** Forgets what a caller chose. Call it when the caller has gone: choices are kept until then. */
   forgetCaller(caller: string): void {
     this.#active.forget(caller);
   }
@@ -251,16 +244,19 @@ export class ClusterManager implements EventSubscriber<FleetEvents> {
     return { ...(kubeconfigDir === undefined ? {} : { directory: kubeconfigDir }), autoDiscovery, ...this.#discovery.status() };
   }
 
+  /** Calls the listener at every such event. The same listener is added once. What it throws is logged and disturbs nobody. */
   on<Name extends keyof FleetEvents>(name: Name, listener: (...payload: FleetEvents[Name]) => void): this {
     this.#events.on(name, listener);
     return this;
   }
 
+  /** Calls the listener at the next such event only. */
   once<Name extends keyof FleetEvents>(name: Name, listener: (...payload: FleetEvents[Name]) => void): this {
     this.#events.once(name, listener);
     return this;
   }
 
+  /** Takes a listener away, added by `on` or `once`. */
   off<Name extends keyof FleetEvents>(name: Name, listener: (...payload: FleetEvents[Name]) => void): this {
     this.#events.off(name, listener);
     return this;

@@ -3,10 +3,12 @@ import type { ClusterSession } from './clusters/session.js';
 import type { Operation } from './operation.js';
 import type { Logger } from './platform/logger.js';
 
+export { EXEC_PROTOCOLS, PORT_FORWARD_PROTOCOLS, type ChannelConnection } from './clusters/channels.js';
 export type { ClusterInfo } from './clusters/cluster-info.js';
 export { coverageOf, type Coverage, type CoverageOutcome } from './clusters/coverage.js';
 export type { ConnectionSettings } from './clusters/connection.js';
-export type { ClusterSession } from './clusters/session.js';
+export type { ServedKind } from './clusters/kind-names.js';
+export type { ApiRequest, ApiResponse, ClusterSession, ResourceLocation, ResourceReference } from './clusters/session.js';
 export type { ClusterDetail, ClusterStatus } from './clusters/status.js';
 export type { Cell, ResourceTable } from './clusters/resource-table.js';
 
@@ -33,6 +35,33 @@ export type FleetClusters = Pick<
   'list' | 'get' | 'resolve' | 'failures' | 'select' | 'setActive' | 'active' | 'resolveTarget' | 'status' | 'detail' | 'refreshStatus'
 >;
 
+/** Something that lives on after the call that made it. */
+export interface KeptResource {
+  /** What it is: `port-forward`. */
+  readonly kind: string;
+  /** Ends it. Calling twice is fine. */
+  close(): Promise<void>;
+}
+
+/** A resource that is kept, and the id by which its caller names it. */
+export interface KeptEntry {
+  readonly id: string;
+  readonly resource: KeptResource;
+}
+
+/** What one caller keeps open. It ends with its caller (`fleet.forgetCaller`, the end of a session) and with the fleet. */
+export interface KeptByCaller {
+  /**
+   * Keeps a resource open beyond the call.
+   * @throws FleetError TOO_MANY_OPEN, CLOSED; the resource is then still the handler's to close
+   */
+  add(resource: KeptResource): KeptEntry;
+  /** What the caller keeps of one kind. */
+  list(kind: string): readonly KeptEntry[];
+  /** Forgets an entry without closing it. */
+  remove(id: string): void;
+}
+
 /** What every handler gets. */
 export interface OperationContext {
   readonly requestId: string;
@@ -40,6 +69,8 @@ export interface OperationContext {
   /** Aborted when the caller cancels or the deadline passes. Every remote call takes it. */
   readonly signal: AbortSignal;
   readonly logger: Logger;
+  readonly kept: KeptByCaller;
+  /** Tells the caller how far it is, where the caller listens. Costs nothing where nobody does. */
   progress(update: Progress): void;
 }
 
@@ -58,8 +89,12 @@ export interface FleetContext extends OperationContext {
 
 /** The operations that this fleet offers now. */
 export interface OperationLookup {
-  /** @throws FleetError OPERATION_UNKNOWN with the nearest names. */
+  /**
+   * The operation of that name.
+   * @throws FleetError OPERATION_UNKNOWN with the nearest names, OPERATION_NOT_ALLOWED when the policy of the fleet switched it off.
+   */
   get(name: string): Operation;
+  /** All that are offered now. */
   list(): readonly Operation[];
 }
 

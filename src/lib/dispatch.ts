@@ -1,13 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { AccessRules } from './access-policy.js';
-import { compose, type Call, type CallLimits, type Next } from './call.js';
+import { compose, type Call, type Next } from './call.js';
+import type { CallLimits } from './limits/call-limits.js';
 import type { Catalog } from './catalog.js';
+import { checkLimits } from './limits/check-limits.js';
 import type { ClusterManager } from './cluster-manager.js';
-import { confineClusters } from './confined-clusters.js';
-import type { Caller, CallResult, FleetClusters, Progress } from './context.js';
+import type { Caller, CallResult, Progress } from './context.js';
 import { FleetError, toFleetError } from './errors.js';
 import type { OperationFinished } from './events.js';
 import { invoke } from './invoke.js';
+import type { KeptResources } from './kept-resources.js';
 import { authorise } from './middleware/authorise.js';
 import { confineOperation } from './middleware/confine-operation.js';
 import { deadline, type Deadlines } from './middleware/deadline.js';
@@ -19,14 +21,19 @@ import { validateOutput } from './middleware/validate-output.js';
 import type { Operation } from './operation.js';
 import type { Logger } from './platform/logger.js';
 import { renderPlain } from './platform/render-plain.js';
+import { reachOf, type Reach } from './limits/reach.js';
 
 /** One call as an adapter makes it. */
 export interface CallRequest {
+  /** Its name; an unknown one is refused with the nearest. */
   readonly operation: string;
   /** Checked by the operation's schema; anything may be passed. */
   readonly input?: unknown;
+  /** Whose active cluster is meant and who stands in the audit log. Default: one caller, `sdk`, for the whole program. */
   readonly caller?: Caller | undefined;
+  /** Ends the call, and its requests to clusters, with CANCELLED or TIMEOUT. */
   readonly signal?: AbortSignal | undefined;
+  /** Told how far a long operation is. */
   readonly onProgress?: ((update: Progress) => void) | undefined;
   /** Default: whatever the fleet allows. */
   readonly limits?: CallLimits | undefined;
@@ -40,6 +47,7 @@ export interface DispatcherOptions {
   readonly rules: AccessRules;
   readonly deadlines: Deadlines;
   readonly logger: Logger;
+  readonly kept: KeptResources;
   readonly sinks: readonly ((finished: OperationFinished) => void | Promise<void>)[];
 }
 
@@ -58,20 +66,28 @@ export class Dispatcher {
   constructor(options: DispatcherOptions) {
     this.#options = options;
     const { clusters, rules, logger, catalog } = options;
-    const clustersOf = ({ limits, caller }: Call): FleetClusters =>
-      limits.clusters === undefined ? clusters : confineClusters(clusters, limits.clusters, caller.id);
+    const reachOfCall = ({ limits, operation }: Call): Reach =>
+      reachOf(clusters, { limits, operation, toolset: catalog.toolsetOf(operation.name) ?? '', logger });
     this.#run = compose(
       [
         observe(options.sinks),
-        confineOperation((name) => catalog.toolsetOf(name)),
+        confineOperation(({ limits, operation }) => catalog.refusal(limits, operation)),
         validateInput,
-        resolveTarget(clustersOf),
+        resolveTarget(reachOfCall),
         authorise(rules),
         deadline(options.deadlines),
         validateOutput,
         redactOutput,
       ],
-      invoke({ clusters, clustersOf, rules, logger, operations: catalog, callOn: (call, ...rest) => this.#callOn(call, ...rest) }),
+      invoke({
+        clusters,
+        clustersOf: (call) => reachOfCall(call).clusters,
+        rules,
+        logger,
+        keptBy: (caller) => options.kept.of(caller),
+        operations: catalog,
+        callOn: (call, ...rest) => this.#callOn(call, ...rest),
+      }),
     );
   }
 
@@ -81,12 +97,13 @@ export class Dispatcher {
    */
   async call(request: CallRequest): Promise<CallResult> {
     const { requestId = randomUUID(), caller = SDK_CALLER } = request;
-    const operation = await this.#find(request.operation, { requestId, caller });
+    const limits = request.limits === undefined ? NO_LIMITS : request.limits;
+    const operation = await this.#find(request.operation, limits, { requestId, caller });
     const call: Call = {
       operation,
       requestId,
       caller,
-      limits: request.limits ?? NO_LIMITS,
+      limits,
       input: request.input,
       signal: request.signal ?? NEVER,
       progress: request.onProgress ?? (() => undefined),
@@ -107,9 +124,10 @@ export class Dispatcher {
     }
   }
 
-  /** @throws FleetError OPERATION_UNKNOWN, OPERATION_NOT_ALLOWED; the observers are told, as of every refusal. */
-  async #find(name: string, by: Pick<Call, 'requestId' | 'caller'>): Promise<Operation> {
+  /** @throws FleetError OPERATION_UNKNOWN, OPERATION_NOT_ALLOWED, INPUT_INVALID for the limits; the observers are told, as of every refusal. */
+  async #find(name: string, limits: CallLimits, by: Pick<Call, 'requestId' | 'caller'>): Promise<Operation> {
     try {
+      checkLimits(limits);
       return this.#options.catalog.get(name);
     } catch (thrown) {
       const error = toFleetError(thrown);

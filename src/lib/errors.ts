@@ -99,10 +99,27 @@ export const ERROR_CODES = {
     hint: 'The address does not answer like a Kubernetes API server; check the server URL and any proxy in front of it.',
   },
   RESPONSE_TOO_LARGE: { httpStatus: 502, retryable: false, hint: 'Ask for less: a namespace, a selector or a smaller limit.' },
+  WAIT_FAILED: {
+    httpStatus: 409,
+    retryable: false,
+    hint: 'Waiting longer will not help: look at the conditions and the events of the object.',
+  },
   CANCELLED: { httpStatus: 499, retryable: false, hint: 'The caller ended the call.' },
   CLOSED: { httpStatus: 503, retryable: false, hint: 'The fleet is closed or closing; create a new one.' },
   PROGRAM_MISSING: { httpStatus: 500, retryable: false, hint: 'Install the named program or correct its path.' },
   PROGRAM_FAILED: { httpStatus: 500, retryable: true, hint: 'Read the output of the program.' },
+  NOT_READY: { httpStatus: 409, retryable: true, hint: 'Wait until it is ready; pods_list and events_list show why it is not.' },
+  PORT_TAKEN: { httpStatus: 409, retryable: false, hint: 'Choose another local port, or 0 for a free one.' },
+  TOO_MANY_OPEN: {
+    httpStatus: 429,
+    retryable: true,
+    hint: 'End what is no longer needed (port_forward_list, port_forward_stop), then call again.',
+  },
+  EXEC_FAILED: {
+    httpStatus: 422,
+    retryable: false,
+    hint: 'Check that the container runs and holds this program; the command is an argument list, not a shell line.',
+  },
   FILE_FAILED: { httpStatus: 500, retryable: false, hint: 'Check the path, its owner, its mode and the free space.' },
   INTERNAL: { httpStatus: 500, retryable: false, hint: 'This is a defect of fleetwright; please report it with the request id.' },
 } as const satisfies Record<string, ErrorCodeEntry>;
@@ -133,13 +150,21 @@ export interface FleetErrorOptions {
 
 const BRAND: unique symbol = Symbol.for('fleetwright.FleetError');
 
-/** The one error type of the library: a code from {@link ERROR_CODES}, the cluster it came from, and its cause. */
+/**
+ * The one error type of the library: a code from {@link ERROR_CODES}, the cluster it came from, and its cause.
+ * @example
+ * if (FleetError.isInstance(error) && error.code === 'NOT_FOUND') return undefined;
+ */
 export class FleetError extends Error {
   readonly [BRAND] = true;
   override readonly name = 'FleetError';
+  /** What programs act on. */
   readonly code: ErrorCode;
+  /** The cluster it came from, where one was involved. */
   readonly cluster: string | undefined;
+  /** What to do, for people. */
   readonly hint: string;
+  /** Plain data for programs: valid names, problems, HTTP status of the cluster. Never a secret. */
   readonly details: Readonly<Record<string, unknown>> | undefined;
 
   constructor(code: ErrorCode, message: string, options: FleetErrorOptions = {}) {
@@ -150,10 +175,12 @@ export class FleetError extends Error {
     this.details = options.details;
   }
 
+  /** Whether the same call may work later. */
   get retryable(): boolean {
     return ERROR_CODES[this.code].retryable;
   }
 
+  /** The HTTP status that stands for the code. */
   get httpStatus(): number {
     return ERROR_CODES[this.code].httpStatus;
   }
@@ -169,6 +196,7 @@ export class FleetError extends Error {
     return new FleetError(this.code, this.message, { cluster, cause: this.cause, hint: this.hint, details: this.details });
   }
 
+  /** The error as plain data, its cause as text. What goes over a wire. */
   toJSON(): FleetErrorData {
     const cause = causeText(this.cause);
     return {

@@ -1,110 +1,217 @@
-import { EventEmitter } from 'eventemitter3';
 import type { ErrorCode } from './errors.js';
 
-/** Every event of a fleet, with its payload. Payloads are plain data without secrets; times are ISO 8601 strings. */
+/**
+ * Every event of a fleet, with its payload: one object of plain data without secrets; times are ISO 8601 strings.
+ * `docs/reference/events.md` is generated from this interface.
+ */
 export interface FleetEvents {
-  'cluster-added': [{ cluster: string; environment: string; zone: string; source: string }];
-  /** The connection data of a cluster changed (a file was edited or replaced). */
-  'cluster-changed': [{ cluster: string; source: string }];
-  'cluster-removed': [{ cluster: string; source: string }];
-  /** The source of this cluster cannot be listed; the cluster is kept as last seen. */
-  'cluster-stale': [{ cluster: string; source: string; since: string }];
-  /** Two sources or two contexts carry one name; neither is used until one is renamed. */
-  'cluster-conflict': [{ cluster: string; origins: string[] }];
-  'cluster-unreachable': [{ cluster: string; reason: string; message: string; observedAt: string }];
-  'cluster-reachable': [{ cluster: string; latencyMs: number; observedAt: string }];
-  'active-cluster-changed': [{ caller: string; cluster: string; previous: string | undefined }];
-  /** A kubeconfig was read again after it changed on disk. */
-  'kubeconfig-refreshed': [{ cluster: string; path: string }];
-  'source-failed': [{ source: string; message: string; clustersKept: number }];
+  /**
+   * A source shows a cluster that was not known; also once for each cluster of the first listing.
+   * @example { cluster: 'prod-1', environment: 'prod', zone: 'default', source: 'kubeconfig-directory:/etc/clusters' }
+   */
+  'cluster-added': [
+    {
+      cluster: string;
+      /** prod, staging, dev, `unknown`, or what the configuration says. */
+      environment: string;
+      /** Compliance boundary; `default` where none is configured. */
+      zone: string;
+      /** Name of the source that shows it. */
+      source: string;
+    },
+  ];
+  /**
+   * The connection data of a cluster changed (a file was edited or replaced): its sessions are renewed.
+   * @example { cluster: 'prod-1', source: 'kubeconfig-directory:/etc/clusters' }
+   */
+  'cluster-changed': [
+    {
+      cluster: string;
+      /** Name of the source that shows it. */
+      source: string;
+    },
+  ];
+  /**
+   * The source does not show this cluster any more; its sessions end.
+   * @example { cluster: 'prod-1', source: 'kubeconfig-directory:/etc/clusters' }
+   */
+  'cluster-removed': [
+    {
+      cluster: string;
+      /** Name of the source that showed it. */
+      source: string;
+    },
+  ];
+  /**
+   * A cluster is kept as last seen: its source cannot be listed, its file is broken, or it vanished with many others.
+   * @example { cluster: 'prod-1', source: 'kubeconfig-directory:/etc/clusters', since: '2026-03-01T08:15:00.000Z' }
+   */
+  'cluster-stale': [
+    {
+      cluster: string;
+      /** Name of the source that showed it last. */
+      source: string;
+      /** Since when it is not seen. */
+      since: string;
+    },
+  ];
+  /**
+   * Two sources or two contexts carry one name; neither is used until one is renamed.
+   * @example { cluster: 'prod-1', origins: ['/etc/clusters/prod-1.yaml', '/etc/clusters/prod-1.yml'] }
+   */
+  'cluster-conflict': [
+    {
+      /** The name that several carry. */
+      cluster: string;
+      /** Where each of them was found, for people to read. */
+      origins: string[];
+    },
+  ];
+  /**
+   * A probe found a cluster unusable that was usable, or was never probed. Not again while it stays so.
+   * @example { cluster: 'prod-1', reason: 'timeout', message: 'The cluster did not answer.', observedAt: '2026-03-01T08:15:00.000Z' }
+   */
+  'cluster-unreachable': [
+    {
+      cluster: string;
+      /** One of `UNREACHABLE_REASONS`: dns, refused, tls, timeout, 401… */
+      reason: string;
+      /** What failed, for people. */
+      message: string;
+      /** When the probe ended. */
+      observedAt: string;
+    },
+  ];
+  /**
+   * A probe found a cluster usable again that was unreachable.
+   * @example { cluster: 'prod-1', latencyMs: 12.4, observedAt: '2026-03-01T08:16:00.000Z' }
+   */
+  'cluster-reachable': [
+    {
+      cluster: string;
+      /** Milliseconds that its API server took to answer. */
+      latencyMs: number;
+      /** When the probe ended. */
+      observedAt: string;
+    },
+  ];
+  /**
+   * A caller chose another cluster (`clusters_switch`, `setActive`).
+   * @example { caller: 'user:ada', cluster: 'prod-1', previous: undefined }
+   */
+  'active-cluster-changed': [
+    {
+      /** The id of the caller whose choice it is. */
+      caller: string;
+      cluster: string;
+      /** What was active before, if anything. */
+      previous: string | undefined;
+    },
+  ];
+  /**
+   * A kubeconfig was read again after it was written; `cluster-changed` follows when its connection data differ.
+   * @example { cluster: 'prod-1', path: '/etc/clusters/prod-1.yaml' }
+   */
+  'kubeconfig-refreshed': [
+    {
+      cluster: string;
+      /** The file that was read. */
+      path: string;
+    },
+  ];
+  /**
+   * A source could not be listed; what it showed before is kept. Again only when the reason changes.
+   * @example { source: 'kubeconfig-directory:/etc/clusters', message: 'Cannot read /etc/clusters: EACCES.', clustersKept: 12 }
+   */
+  'source-failed': [
+    {
+      source: string;
+      /** What failed, for people. */
+      message: string;
+      /** How many clusters of it stay in use. */
+      clustersKept: number;
+    },
+  ];
+  /**
+   * A source that had failed was listed.
+   * @example { source: 'kubeconfig-directory:/etc/clusters' }
+   */
   'source-recovered': [{ source: string }];
-  /** One listing lost more than a tenth of its clusters at once; they are kept, marked stale, until confirmed. */
-  'source-shrink-held': [{ source: string; clusters: string[] }];
-  'session-opened': [{ cluster: string; identity: string }];
-  'session-closed': [{ cluster: string; identity: string; why: 'idle' | 'changed' | 'removed' | 'closed' }];
+  /**
+   * One listing lost more than a tenth of its clusters at once; they are kept, marked stale, until confirmed
+   * (`clusters.refresh({ acceptRemovals: true })`).
+   * @example { source: 'kubeconfig-directory:/etc/clusters', clusters: ['prod-1', 'prod-2'] }
+   */
+  'source-shrink-held': [
+    {
+      source: string;
+      /** Names of the clusters that are held. */
+      clusters: string[];
+    },
+  ];
+  /**
+   * The first request to a cluster with this identity opened its connections.
+   * @example { cluster: 'prod-1', identity: 'default' }
+   */
+  'session-opened': [
+    {
+      cluster: string;
+      /** `default` is the credential of the kubeconfig. */
+      identity: string;
+    },
+  ];
+  /**
+   * The connections to a cluster ended. A later request opens new ones.
+   * @example { cluster: 'prod-1', identity: 'default', why: 'idle' }
+   */
+  'session-closed': [
+    {
+      cluster: string;
+      /** `default` is the credential of the kubeconfig. */
+      identity: string;
+      /** Nobody used them; other connection data; the cluster is gone; the fleet was closed. */
+      why: 'idle' | 'changed' | 'removed' | 'closed';
+    },
+  ];
+  /**
+   * A call of an operation ended, however it ended; also one that was refused before it began. An operation that runs others
+   * (`clusters_exec_all`) emits one for each of them, with the same request id, and its own last.
+   * @example { requestId: '7f3d2c9e-6f0a-4a52-9a43-0d6c8f5f3a11', operation: 'pods_list', caller: 'ada', cluster: 'prod-1',
+   *   effect: 'read', outcome: 'ok', code: undefined, startedAt: '2026-03-01T08:15:00.000Z', durationMs: 4.2 }
+   */
   'operation-finished': [OperationFinished];
-  /** Operations were added to or taken from the catalog. */
-  'operations-changed': [{ added: string[]; removed: string[] }];
+  /**
+   * Operations were added to or taken from the catalog.
+   * @example { added: ['plugin_tree'], removed: [] }
+   */
+  'operations-changed': [
+    {
+      /** Names of the operations that there are now and were not. */
+      added: string[];
+      /** Names of those that are gone. */
+      removed: string[];
+    },
+  ];
 }
 
 /** One finished operation: the payload of `operation-finished`, one line of the audit log. */
 export interface OperationFinished {
+  /** The id in the result, in errors and in the audit log. */
   requestId: string;
+  /** Its name, as the caller wrote it (80 characters at most). */
   operation: string;
+  /** The authenticated user where there is one, else the id of the caller. */
   caller: string;
+  /** The cluster that answered or failed; undefined where none was involved. */
   cluster: string | undefined;
+  /** Undefined for a name that is no operation here. */
   effect: 'read' | 'write' | 'destructive' | undefined;
+  /** Refused: nothing was done, because of the input or the policy. */
   outcome: 'ok' | 'failed' | 'refused' | 'cancelled';
+  /** Why it did not succeed; undefined with `ok`. */
   code: ErrorCode | undefined;
+  /** When the call arrived. */
   startedAt: string;
+  /** Milliseconds from then to the end. */
   durationMs: number;
-}
-
-/** A function that hears one event. */
-export type Listener<Payload extends unknown[]> = (...payload: Payload) => void;
-
-/** The subscribing half of an emitter: what the public classes expose. */
-export interface EventSubscriber<Events extends Record<keyof Events, unknown[]>> {
-  on<Name extends keyof Events>(name: Name, listener: Listener<Events[Name]>): this;
-  once<Name extends keyof Events>(name: Name, listener: Listener<Events[Name]>): this;
-  off<Name extends keyof Events>(name: Name, listener: Listener<Events[Name]>): this;
-}
-
-/** A typed emitter on eventemitter3 in which a throwing listener stops neither the others nor the emitting code. */
-export class TypedEmitter<Events extends Record<keyof Events, unknown[]>> implements EventSubscriber<Events> {
-  readonly #emitter = new EventEmitter();
-  readonly #guards = new Map<unknown, Map<unknown, (...payload: unknown[]) => void>>();
-  readonly #onListenerError: (error: unknown, event: string) => void;
-
-  constructor(onListenerError: (error: unknown, event: string) => void = () => undefined) {
-    this.#onListenerError = onListenerError;
-  }
-
-  on<Name extends keyof Events>(name: Name, listener: Listener<Events[Name]>): this {
-    if (this.#guards.get(name)?.has(listener) === true) return this;
-    this.#emitter.on(name as string, this.#guard(name, listener));
-    return this;
-  }
-
-  once<Name extends keyof Events>(name: Name, listener: Listener<Events[Name]>): this {
-    const once: Listener<Events[Name]> = (...payload) => {
-      this.off(name, listener);
-      listener(...payload);
-    };
-    this.#emitter.on(name as string, this.#guard(name, once, listener));
-    return this;
-  }
-
-  off<Name extends keyof Events>(name: Name, listener: Listener<Events[Name]>): this {
-    const guards = this.#guards.get(name);
-    const guard = guards?.get(listener);
-    if (guard !== undefined) {
-      this.#emitter.off(name as string, guard);
-      guards?.delete(listener);
-    }
-    return this;
-  }
-
-  emit<Name extends keyof Events>(name: Name, ...payload: Events[Name]): void {
-    this.#emitter.emit(name as string, ...payload);
-  }
-
-  removeAllListeners(): void {
-    this.#emitter.removeAllListeners();
-    this.#guards.clear();
-  }
-
-  #guard<Name extends keyof Events>(name: Name, run: Listener<Events[Name]>, key: unknown = run): (...payload: unknown[]) => void {
-    const guard = (...payload: unknown[]): void => {
-      try {
-        run(...(payload as Events[Name]));
-      } catch (error) {
-        this.#onListenerError(error, String(name));
-      }
-    };
-    const guards = this.#guards.get(name) ?? new Map<unknown, (...payload: unknown[]) => void>();
-    guards.set(key, guard);
-    this.#guards.set(name, guards);
-    return guard;
-  }
 }

@@ -1,5 +1,5 @@
+import type { AccessLevel } from './access-level.js';
 import type { AccessRules } from './access-policy.js';
-import type { AccessLevel } from './catalog.js';
 import type { ClusterManagerOptions } from './cluster-manager.js';
 import type { FleetConfig } from './config/schema.js';
 

@@ -1,4 +1,4 @@
-import type { CallLimits } from './call.js';
+import type { CallLimits } from './limits/call-limits.js';
 import { Catalog } from './catalog.js';
 import { ClusterManager } from './cluster-manager.js';
 import type { FleetConfig, FleetConfigInput } from './config/schema.js';
@@ -6,14 +6,17 @@ import { parseFleetConfig } from './config/parse-fleet-config.js';
 import type { Caller, CallResult, OperationLookup } from './context.js';
 import { Dispatcher, type CallRequest } from './dispatch.js';
 import { FleetError } from './errors.js';
-import { TypedEmitter, type EventSubscriber, type FleetEvents } from './events.js';
+import type { FleetEvents } from './events.js';
 import { readMetricsFrom } from './fleet-metrics.js';
 import { accessRules, clusterOptions, fleetAccess } from './fleet-settings.js';
+import { KeptResources } from './kept-resources.js';
 import { operationSinks } from './operation-sinks.js';
 import type { Operation, Toolset } from './operation.js';
 import { silentLogger, type Logger } from './platform/logger.js';
+import { redactingLogger } from './platform/redacting-logger.js';
 import { createMetrics, type Metrics } from './platform/metrics.js';
 import { TOOLSETS, type OperationInput, type OperationName, type OperationOutput } from './toolsets/all.js';
+import { TypedEmitter, type EventSubscriber } from './typed-emitter.js';
 
 /** What a call may say beside its input. */
 export type RunOptions = Omit<CallRequest, 'operation' | 'input'>;
@@ -32,13 +35,17 @@ export interface FleetOperations extends OperationLookup {
   list(limits?: CallLimits): readonly Operation[];
   /** Names of the toolsets that are switched on. */
   toolsets(): readonly string[];
+  /** Name of the toolset that an operation belongs to; undefined for a name that is not offered. */
   toolsetOf(name: string): string | undefined;
 }
 
 /** Many clusters as one object: its clusters, its operations, its events. Made by {@link createFleet}. */
 export interface Fleet extends EventSubscriber<FleetEvents> {
+  /** Which clusters there are, how they are, sessions with them. */
   readonly clusters: ClusterManager;
+  /** What can be run now, under the policy of this fleet. */
   readonly operations: FleetOperations;
+  /** The checked configuration: defaults filled in, durations in milliseconds. */
   readonly config: FleetConfig;
   /**
    * Runs one operation; name, input and output are typed.
@@ -50,7 +57,7 @@ export interface Fleet extends EventSubscriber<FleetEvents> {
    * @throws FleetError
    */
   call(request: CallRequest): Promise<CallResult>;
-  /** Forgets what was kept for a caller: its active cluster. */
+  /** Forgets what was kept for a caller: its active cluster; its port-forwards end. */
   forgetCaller(caller: Caller): void;
   /** The metrics in Prometheus text format. */
   metrics(): Promise<string>;
@@ -68,7 +75,7 @@ export interface Fleet extends EventSubscriber<FleetEvents> {
  */
 export function createFleet(input: FleetConfigInput = {}, options: FleetOptions = {}): Fleet {
   const config = parseFleetConfig(input);
-  const logger = options.logger ?? silentLogger;
+  const logger = redactingLogger(options.logger ?? silentLogger);
   const events = new TypedEmitter<FleetEvents>((error, event) => {
     logger.log('error', 'an event listener threw', { event, error: String(error) });
   });
@@ -90,18 +97,20 @@ export function createFleet(input: FleetConfigInput = {}, options: FleetOptions 
   });
   readMetricsFrom(metrics, clusters);
   const observers = operationSinks(config, events, logger);
+  const kept = new KeptResources();
   const dispatcher = new Dispatcher({
     catalog,
     clusters,
     rules: accessRules(config),
     deadlines: { callMs: config.requestTimeout, longCallMs: Math.max(LONG_CALL_MS, config.requestTimeout) },
     logger,
+    kept,
     sinks: observers.sinks,
   });
   catalog.events.on('changed', (change) => {
     events.emit('operations-changed', change);
   });
-  return assemble({ config, clusters, catalog, dispatcher, events, metrics, closeObservers: () => observers.close() });
+  return assemble({ config, clusters, catalog, dispatcher, events, metrics, kept, closeObservers: () => observers.close() });
 }
 
 /** Fleet-wide operations may take this long (milliseconds). */
@@ -114,10 +123,11 @@ interface Parts {
   readonly dispatcher: Dispatcher;
   readonly events: TypedEmitter<FleetEvents>;
   readonly metrics: Metrics;
+  readonly kept: KeptResources;
   readonly closeObservers: () => Promise<void>;
 }
 
-function assemble({ config, clusters, catalog, dispatcher, events, metrics, closeObservers }: Parts): Fleet {
+function assemble({ config, clusters, catalog, dispatcher, events, metrics, kept, closeObservers }: Parts): Fleet {
   let closing: Promise<void> | undefined;
   const call = (request: CallRequest): Promise<CallResult> =>
     closing === undefined ? dispatcher.call(request) : Promise.reject(new FleetError('CLOSED', 'The fleet is closed.'));
@@ -130,9 +140,14 @@ function assemble({ config, clusters, catalog, dispatcher, events, metrics, clos
     call,
     forgetCaller: ({ id }) => {
       clusters.forgetCaller(id);
+      void kept.forget(id);
     },
     metrics: () => metrics.render(),
-    close: () => (closing ??= clusters.close().then(closeObservers)),
+    close: () =>
+      (closing ??= kept
+        .close()
+        .then(() => clusters.close())
+        .then(closeObservers)),
     on: (name, listener) => {
       events.on(name, listener);
       return fleet;

@@ -1,7 +1,8 @@
 import { wireGuard, type AccessRules } from './access-policy.js';
 import type { Call, Next, Outcome } from './call.js';
+import type { Catalog } from './catalog.js';
 import type { ClusterManager } from './cluster-manager.js';
-import type { ClusterContext, FleetClusters, FleetContext, OperationContext } from './context.js';
+import type { ClusterContext, FleetClusters, FleetContext, KeptByCaller, OperationContext } from './context.js';
 import { FleetError } from './errors.js';
 import type { Operation } from './operation.js';
 import type { Logger } from './platform/logger.js';
@@ -13,7 +14,8 @@ export interface InvokeDependencies {
   readonly clustersOf: (call: Call) => FleetClusters;
   readonly rules: AccessRules;
   readonly logger: Logger;
-  readonly operations: FleetContext['operations'];
+  readonly keptBy: (caller: string) => KeptByCaller;
+  readonly operations: Pick<Catalog, 'get' | 'list'>;
   /** Runs another operation on one cluster for the same caller. */
   readonly callOn: (call: Call, ...rest: Parameters<FleetContext['call']>) => ReturnType<FleetContext['call']>;
 }
@@ -27,6 +29,7 @@ export function invoke(dependencies: InvokeDependencies): Next {
       caller: call.caller,
       signal: call.signal,
       logger: dependencies.logger,
+      kept: dependencies.keptBy(call.caller.id),
       progress: call.progress,
     };
     if (isClusterOperation(operation)) {
@@ -37,7 +40,10 @@ export function invoke(dependencies: InvokeDependencies): Next {
     const context: FleetContext = {
       ...base,
       clusters: dependencies.clustersOf(call),
-      operations: dependencies.operations,
+      operations: {
+        get: (name) => dependencies.operations.get(name),
+        list: () => dependencies.operations.list(call.limits),
+      },
       call: (...rest) => dependencies.callOn(call, ...rest),
     };
     return { output: await operation.handler(context, inputOf(call)) };
@@ -48,7 +54,7 @@ async function clusterContext(dependencies: InvokeDependencies, call: Call, base
   const { target, operation } = call;
   if (target === undefined) throw new FleetError('INTERNAL', `${operation.name} reached its handler without a cluster.`);
   const cluster = await dependencies.clusters.session(target.name, {
-    allow: wireGuard(dependencies.rules, operation, target, call.limits.access),
+    allow: wireGuard(dependencies.rules, operation, target, call.targetAccess),
   });
   return { ...base, cluster };
 }

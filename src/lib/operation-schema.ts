@@ -5,7 +5,7 @@ import type { Operation } from './operation.js';
 const clusterParameter = z
   .string()
   .min(1)
-  .describe('Cluster name or alias; default: the active cluster')
+  .describe('Name or alias; default: the active one')
   .meta({ 'x-mcp-header': 'Cluster' })
   .optional();
 
@@ -40,6 +40,7 @@ export interface JsonObjectSchema {
   readonly [keyword: string]: unknown;
 }
 
+/** Input and output of an operation as JSON Schema 2020-12: what MCP tools, OpenAPI and model APIs get. */
 export interface OperationSchemas {
   readonly input: JsonObjectSchema;
   readonly output: JsonObjectSchema;

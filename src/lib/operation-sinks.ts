@@ -1,7 +1,8 @@
 import type { FleetConfig } from './config/schema.js';
-import type { FleetEvents, OperationFinished, TypedEmitter } from './events.js';
+import type { FleetEvents, OperationFinished } from './events.js';
 import { openAuditLog } from './platform/audit-log.js';
 import type { Logger } from './platform/logger.js';
+import type { TypedEmitter } from './typed-emitter.js';
 
 /** Told how each call ended. */
 export type OperationSink = (finished: OperationFinished) => void | Promise<void>;

@@ -32,19 +32,33 @@ export interface Operation<
   readonly effect: OperationEffect;
   /** Calling twice with the same input changes nothing more than calling once. */
   readonly idempotent: boolean;
+  /** Not offered unless all of these are configured. */
   readonly needs?: readonly OperationNeed[];
   /** May take longer than one request: the deadline is the fleet's long one. */
   readonly long?: boolean;
   /** A closed object: unknown keys are refused. */
   readonly input: Input;
+  /** Every answer is held to it: what does not fit is a defect, never passed on. */
   readonly output: Output;
-  /** @throws FleetError; anything else is reported as INTERNAL. */
+  /**
+   * Does it. Gets a context of its scope and the checked input; every remote call takes `context.signal`.
+   * @throws FleetError; anything else is reported as INTERNAL.
+   */
   handler(context: ContextFor<Scope>, input: z.output<Input>): Promise<z.input<Output>>;
   /** The text a person or a model reads. Default: compact YAML-like lines of the output. */
   render?(output: z.output<Output>): string;
 }
 
-/** Types an operation from its literal, and returns it unchanged. */
+/**
+ * Types an operation from its literal, and returns it unchanged. Checks nothing at run time.
+ * @example
+ * const nodesCount = defineOperation({
+ *   name: 'nodes_count', title: 'Count nodes', description: 'How many nodes a cluster has.',
+ *   scope: 'cluster', effect: 'read', idempotent: true,
+ *   input: z.object({}), output: z.object({ nodes: z.int() }),
+ *   handler: async ({ cluster, signal }) => ({ nodes: (await cluster.list({ apiVersion: 'v1', kind: 'Node' }, { signal })).rows.length }),
+ * });
+ */
 export function defineOperation<
   const Name extends string,
   Scope extends OperationScope,

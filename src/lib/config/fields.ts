@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { formatDuration, parseDuration } from '../platform/duration.js';
 
 /** How a value is written in the file, a flag or a variable; the reference page and the readers of text values go by it. */
-export type FieldKind = 'text' | 'path' | 'paths' | 'boolean' | 'integer' | 'duration' | 'list' | 'table' | 'level' | 'port' | 'expression';
+export type FieldKind =
+  'text' | 'path' | 'paths' | 'boolean' | 'integer' | 'duration' | 'list' | 'rows' | 'table' | 'level' | 'port' | 'expression';
 
 /** What every configuration key says about itself. */
 export interface FieldFacts {
@@ -110,6 +111,11 @@ export function optionalList(description: string) {
 /** A table whose keys are the user's own names. */
 export function table<Value extends z.ZodType>(value: Value, description: string) {
   return field(z.record(z.string().min(1), value).default({}), { kind: 'table', description, default: '{}' });
+}
+
+/** A list of tables (`[[section.key]]`), empty by default. */
+export function rows<Row extends z.ZodObject>(row: Row, description: string) {
+  return field(z.array(row).default([]), { kind: 'rows', description, default: '[]' });
 }
 
 /** A field with rules of its own. */

@@ -69,6 +69,11 @@ export const generalKeys = {
   allowedOrigins: optionalList(
     'Values of the Origin header that the HTTP server accepts, beside pages of this machine; no other web page can reach it.',
   ),
+  rateLimit: integer(
+    6_000,
+    { minimum: 0, maximum: 10_000_000 },
+    'Requests that each caller may send to the REST API in a minute; 0 means any number.',
+  ),
   readOnly: toggle(false, 'Offer and run only operations that read.'),
   disableDestructive: toggle(false, 'Refuse operations that delete or replace; others may write.'),
   access: accessSection.prefault({}),

@@ -2,13 +2,17 @@ import { z } from 'zod';
 import { fieldFacts, type FieldFacts } from './fields.js';
 import { fleetConfigSchema } from './schema.js';
 
-/** The shape of the configuration as data, read off the schema: sections with named keys, tables with the user's names, leaves. */
+/** The shape of the configuration as data, read off the schema: sections with named keys, tables with the user's names, rows, leaves. */
 export type KeyNode =
-  | { readonly type: 'section'; readonly children: ReadonlyMap<string, KeyNode> }
+  | SectionNode
   | { readonly type: 'table'; readonly facts: FieldFacts; readonly value: KeyNode }
+  | { readonly type: 'rows'; readonly facts: FieldFacts; readonly value: SectionNode }
   | { readonly type: 'leaf'; readonly facts: FieldFacts };
 
-type SectionNode = Extract<KeyNode, { type: 'section' }>;
+export interface SectionNode {
+  readonly type: 'section';
+  readonly children: ReadonlyMap<string, KeyNode>;
+}
 
 let root: SectionNode | undefined;
 
@@ -30,6 +34,9 @@ function nodeOf(schema: z.core.$ZodType): KeyNode {
   const inner = unwrap(schema);
   const facts = schema instanceof z.ZodType ? fieldFacts(schema) : undefined;
   if (inner instanceof z.ZodRecord && facts !== undefined) return { type: 'table', facts, value: nodeOf(inner.valueType) };
+  if (inner instanceof z.ZodArray && inner.element instanceof z.ZodObject && facts !== undefined) {
+    return { type: 'rows', facts, value: sectionOf(inner.element) };
+  }
   if (inner instanceof z.ZodObject) return sectionOf(inner);
   return facts === undefined ? ANONYMOUS_LEAF : { type: 'leaf', facts };
 }
@@ -45,12 +52,12 @@ export function toFileKey(key: string): string {
   return key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
-/** The node at a camelCase path, walking through the names of tables. */
+/** The node at a camelCase path, walking through the names of tables and the indexes of rows. */
 export function nodeAt(path: readonly string[]): KeyNode | undefined {
   let node: KeyNode | undefined = configTree();
   for (const key of path) {
     if (node === undefined || node.type === 'leaf') return undefined;
-    node = node.type === 'table' ? node.value : node.children.get(key);
+    node = node.type === 'section' ? node.children.get(key) : node.value;
   }
   return node;
 }
@@ -62,7 +69,11 @@ export function pathText(path: readonly string[], spelling: 'file' | 'program'):
     return spelling === 'file' && parent?.type === 'section' && parent.children.has(key) ? toFileKey(key) : key;
   });
   return parts
-    .map((part, index) => (nodeAt(path.slice(0, index))?.type === 'leaf' ? `[${part}]` : `${index === 0 ? '' : '.'}${quoted(part)}`))
+    .map((part, index) => {
+      const parent = nodeAt(path.slice(0, index))?.type;
+      if (parent === 'leaf' || parent === 'rows') return part === '*' ? '[]' : `[${part}]`;
+      return `${index === 0 ? '' : '.'}${quoted(part)}`;
+    })
     .join('');
 }
 
@@ -70,13 +81,17 @@ function quoted(part: string): string {
   return /^(?:[\w-]+|\*)$/.test(part) ? part : JSON.stringify(part);
 }
 
-/** Every leaf and table below a node, with its camelCase path; `*` stands for the user's name. */
+/** Every leaf and table below a node, with its camelCase path; `*` stands for the user's name, or for any row. */
 export function* leaves(
   node: KeyNode = configTree(),
   path: readonly string[] = [],
 ): Generator<{ path: readonly string[]; facts: FieldFacts }> {
   if (node.type === 'leaf') {
     yield { path, facts: node.facts };
+    return;
+  }
+  if (node.type === 'rows') {
+    yield* leaves(node.value, [...path, '*']);
     return;
   }
   if (node.type === 'table') {

@@ -22,11 +22,12 @@ export function isTable(value: unknown): value is Record<string, unknown> {
   return prototype === Object.prototype || prototype === null;
 }
 
-/** The value at a path; undefined where there is none. */
+/** The value at a path of keys and of indexes of lists; undefined where there is none. */
 export function valueAt(values: unknown, path: readonly string[]): unknown {
-  let value = values;
-  for (const key of path) value = isTable(value) && Object.hasOwn(value, key) ? value[key] : undefined;
-  return value;
+  return path.reduce<unknown>((value, key) => {
+    if (Array.isArray(value)) return value[Number(key)];
+    return isTable(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+  }, values);
 }
 
 /** A copy with the value at `path` set. */

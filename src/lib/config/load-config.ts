@@ -34,6 +34,9 @@ export interface LoadedConfig {
 /**
  * Reads the configuration: flag over environment over file over default. Every problem of every source is reported together.
  * @throws FleetError CONFIG_INVALID with `details.problems`, an array of {@link ConfigProblem}.
+ * @example
+ * const { config, warnings } = await loadConfig({ file: '/etc/fleetwright/fleet.toml' });
+ * const fleet = createFleet(config);
  */
 export async function loadConfig({ file, flags = {}, environment = hostEnvironment() }: ConfigSources = {}): Promise<LoadedConfig> {
   const read = [flagLayer(flags, environment), environmentLayer(environment)];

@@ -1,6 +1,6 @@
 import { didYouMean } from '../platform/nearest.js';
 import { isTable, type ConfigValues, type Origin } from './layer.js';
-import { configTree, pathText, toFileKey, type KeyNode } from './key-tree.js';
+import { configTree, pathText, toFileKey, type KeyNode, type SectionNode } from './key-tree.js';
 import type { ConfigProblem } from './problems.js';
 
 /** What a walk over raw values needs to know of their source. */
@@ -16,8 +16,6 @@ export interface TreeReading {
 export function readTree(raw: Record<string, unknown>, reading: TreeReading): ConfigValues {
   return readSection(raw, configTree(), [], reading);
 }
-
-type SectionNode = Extract<KeyNode, { type: 'section' }>;
 
 function readSection(raw: Record<string, unknown>, section: SectionNode, path: readonly string[], reading: TreeReading): ConfigValues {
   const names = new Map([...section.children.keys()].map((key) => [reading.spelling === 'file' ? toFileKey(key) : key, key]));
@@ -36,6 +34,9 @@ function readSection(raw: Record<string, unknown>, section: SectionNode, path: r
 
 function readNode(value: unknown, node: KeyNode, path: readonly string[], reading: TreeReading): unknown {
   if (node.type === 'section') return isTable(value) ? readSection(value, node, path, reading) : value;
+  if (node.type === 'rows' && Array.isArray(value)) {
+    return value.map((row: unknown, index) => readNode(row, node.value, [...path, String(index)], reading));
+  }
   if (node.type === 'table' && isTable(value)) {
     return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, readNode(entry, node.value, [...path, name], reading)]));
   }

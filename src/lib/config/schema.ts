@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { authSection } from './auth-section.js';
 import { generalKeys } from './general-section.js';
 import { nskSection } from './nsk-section.js';
 import { pluginsSection } from './plugins-section.js';
@@ -7,6 +8,7 @@ import { teleportSection } from './teleport-section.js';
 /** The whole configuration in camelCase; the file spells the same keys in snake_case. */
 export const fleetConfigSchema = z.strictObject({
   ...generalKeys,
+  auth: authSection.prefault({}),
   nsk: nskSection.prefault({}),
   teleport: teleportSection.prefault({}),
   plugins: pluginsSection.prefault({}),

@@ -4,6 +4,7 @@
  */
 export function tomlLines(text: string): ReadonlyMap<string, number> {
   const lines = new Map<string, number>();
+  const rowsOf = new Map<string, number>();
   let header: readonly string[] = [];
   let openQuote: string | undefined;
   text.split('\n').forEach((line, index) => {
@@ -11,9 +12,15 @@ export function tomlLines(text: string): ReadonlyMap<string, number> {
       if (line.includes(openQuote)) openQuote = undefined;
       return;
     }
-    const heading = /^\s*\[{1,2}([^[\]]+)\]{1,2}/.exec(line)?.[1];
+    const [, bracket, heading] = /^\s*(\[{1,2})([^[\]]+)\]{1,2}/.exec(line) ?? [];
     const assignment = /^\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*=(.*)$/.exec(line);
     if (heading !== undefined) header = splitKey(heading);
+    if (bracket === '[[') {
+      const list = linePath(header);
+      if (!lines.has(list)) lines.set(list, index + 1);
+      header = [...header, String(rowsOf.get(list) ?? 0)];
+      rowsOf.set(list, Number(header.at(-1)) + 1);
+    }
     const path = heading !== undefined ? header : assignment?.[1] === undefined ? undefined : [...header, ...splitKey(assignment[1])];
     if (path !== undefined && !lines.has(linePath(path))) lines.set(linePath(path), index + 1);
     openQuote = quoteLeftOpen(assignment?.[2] ?? '');

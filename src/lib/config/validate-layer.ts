@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { nearest } from '../platform/nearest.js';
+import { authProblems } from './auth-problems.js';
 import { nodeAt, pathText } from './key-tree.js';
 import { valueAt, type Layer } from './layer.js';
 import type { ConfigProblem } from './problems.js';
@@ -8,12 +9,16 @@ import { fleetConfigSchema } from './schema.js';
 /** Everything that is wrong with the values of one source, judged on its own. */
 export function validateLayer(layer: Layer): ConfigProblem[] {
   const outcome = fleetConfigSchema.safeParse(layer.values);
-  return [...bareDurations(layer), ...(outcome.success ? [] : outcome.error.issues.map((issue) => toProblem(issue, layer)))];
+  return [
+    ...bareDurations(layer),
+    ...(outcome.success ? [] : outcome.error.issues.map((issue) => toProblem(issue, layer))),
+    ...authProblems(layer),
+  ];
 }
 
 function toProblem(issue: z.core.$ZodIssue, layer: Layer): ConfigProblem {
   const path = issue.path.map(String);
-  const value = valueOf(layer, path);
+  const value = valueAt(layer.values, path);
   const suggestion = suggestionFor(issue, value, path);
   return {
     key: pathText(path, layer.name === 'input' ? 'program' : 'file'),
@@ -21,14 +26,6 @@ function toProblem(issue: z.core.$ZodIssue, layer: Layer): ConfigProblem {
     ...(suggestion === undefined ? {} : { suggestion }),
     ...layer.originOf(path),
   };
-}
-
-// Items of a list are not tables: the path of the issue may end in an index.
-function valueOf(layer: Layer, path: readonly string[]): unknown {
-  const value = valueAt(layer.values, path);
-  if (value !== undefined) return value;
-  const list = valueAt(layer.values, path.slice(0, -1));
-  return Array.isArray(list) ? (list[Number(path[path.length - 1])] as unknown) : undefined;
 }
 
 const EXPECTED: Readonly<Record<string, string>> = {
@@ -43,7 +40,10 @@ const EXPECTED: Readonly<Record<string, string>> = {
 
 function messageOf(issue: z.core.$ZodIssue, value: unknown): string {
   const isOwnMessage = !issue.message.startsWith('Invalid ');
-  if (issue.code === 'invalid_value') return `must be one of ${issue.values.map((allowed) => JSON.stringify(allowed)).join(', ')}`;
+  if (issue.code === 'invalid_value') {
+    const choices = `one of ${issue.values.map((allowed) => JSON.stringify(allowed)).join(', ')}`;
+    return value === undefined ? `is missing: ${choices}` : `must be ${choices}`;
+  }
   if (value === undefined && issue.code !== 'custom') return 'is missing';
   if (issue.code === 'invalid_type' && !isOwnMessage)
     return `must be ${EXPECTED[issue.expected] ?? issue.expected}, not ${typeName(value)}`;
@@ -66,6 +66,7 @@ function suggestionFor(issue: z.core.$ZodIssue, value: unknown, path: readonly s
   if (issue.code !== 'invalid_type') return undefined;
   if (typeof value === 'string' && (issue.expected === 'boolean' || issue.expected === 'number')) return 'Write it without quotes.';
   if (issue.expected === 'array' && typeof value === 'string') return 'Write it in brackets: ["…"].';
+  if (issue.expected === 'array' && nodeAt(path)?.type === 'rows') return `Write [[${pathText(path, 'file')}]] above each of them.`;
   return issue.expected === 'string' && typeof value === 'number' && nodeAt(path) !== undefined ? 'Write it in quotes.' : undefined;
 }
 

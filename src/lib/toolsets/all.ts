@@ -1,16 +1,31 @@
 import type { z } from 'zod';
 import type { Operation } from '../operation.js';
+import { accessToolset } from './access/index.js';
 import { clustersToolset } from './clusters/index.js';
 import { configToolset } from './config/index.js';
 import { coreToolset } from './core/index.js';
+import { inspectToolset } from './inspect/index.js';
+import { nodesToolset } from './nodes/index.js';
+import { portForwardToolset } from './port-forward/index.js';
+import { workloadsToolset } from './workloads/index.js';
 
 /** Every toolset there is, in the order they are shown. */
-export const TOOLSETS = [clustersToolset, configToolset, coreToolset] as const;
+export const TOOLSETS = [
+  clustersToolset,
+  configToolset,
+  coreToolset,
+  inspectToolset,
+  accessToolset,
+  nodesToolset,
+  portForwardToolset,
+  workloadsToolset,
+] as const;
 
 type StaticOperation = (typeof TOOLSETS)[number]['operations'][number];
 
 /** Operation name → operation: what types `fleet.run`. */
 export type OperationMap = { [Definition in StaticOperation as Definition['name']]: Definition };
+/** The name of a built-in operation. */
 export type OperationName = keyof OperationMap;
 
 type Scoped<Definition extends Operation> = Definition extends { scope: 'cluster' } ? { cluster?: string | undefined } : unknown;

@@ -71,8 +71,33 @@ describe('a configuration file that cannot be used', () => {
 
 it('tomlLines finds keys of tables, dotted and quoted keys, and is not misled by text blocks', () => {
   const lines = tomlLines(
-    ['a = 1', 'text = """', 'not_a_key = 2', '"""', '[b.c]', 'd.e = 3', '["x.y"]', "'q' = 1", '[[list]]', 'f = 1'].join('\n'),
+    [
+      'a = 1',
+      'text = """',
+      'not_a_key = 2',
+      '"""',
+      '[b.c]',
+      'd.e = 3',
+      '["x.y"]',
+      "'q' = 1",
+      '[[list]]',
+      'f = 1',
+      '[[list]]',
+      'f = 2',
+    ].join('\n'),
   );
   const found = Object.fromEntries([...lines].map(([path, line]) => [path.split('\0').join('>'), line]));
-  expect(found).toEqual({ 'a': 1, 'text': 2, 'b>c': 5, 'b>c>d>e': 6, 'x.y': 7, 'x.y>q': 8, 'list': 9, 'list>f': 10 });
+  expect(found).toEqual({
+    'a': 1,
+    'text': 2,
+    'b>c': 5,
+    'b>c>d>e': 6,
+    'x.y': 7,
+    'x.y>q': 8,
+    'list': 9,
+    'list>0': 9,
+    'list>0>f': 10,
+    'list>1': 11,
+    'list>1>f': 12,
+  });
 });

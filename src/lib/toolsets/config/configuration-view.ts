@@ -27,7 +27,7 @@ export const configurationView = defineOperation({
   idempotent: true,
   input: z.object({
     minified: z.boolean().optional().describe('Default true: only the given or active cluster'),
-    cluster: z.string().min(1).optional().describe('Cluster name or alias; default: the active cluster'),
+    cluster: z.string().min(1).optional().describe('Name or alias; default: the active one'),
   }),
   output: z.object({ clusters: z.array(clusterView) }),
   handler: async (context, { minified, cluster }) => {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { allNamespacesField, continueField, fieldSelectorField, limitField } from '../../kubernetes/fields.js';
 import { defineOperation } from '../../operation.js';
-import { allNamespacesField, continueField, fieldSelectorField, limitField } from './fields.js';
 import { listResources, renderTable, tableOutput } from './list-resources.js';
 
 export const eventsList = defineOperation({

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import type { ClusterContext, ResourceTable } from '../../context.js';
 import { textTable } from '../../platform/text-table.js';
-import { DEFAULT_LIMIT } from './fields.js';
+
+/** Rows of a list when the caller names no limit: about 15 KB of text for pods. */
+const DEFAULT_LIMIT = 200;
 
 /** The output of every list: a server-side Table. */
 export const tableOutput = z.object({

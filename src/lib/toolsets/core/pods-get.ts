@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { nameField, optionalNamespaceField } from '../../kubernetes/fields.js';
+import { slimObject } from '../../kubernetes/slim-object.js';
 import { defineOperation } from '../../operation.js';
-import { nameField, optionalNamespaceField } from './fields.js';
-import { objectOutput, renderObject, slimObject } from './get-object.js';
+import { objectOutput, renderObject } from './get-object.js';
 
 export const podsGet = defineOperation({
   name: 'pods_get',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { continueField, fieldSelectorField, labelSelectorField, limitField, namespaceField } from '../../kubernetes/fields.js';
 import { defineOperation } from '../../operation.js';
-import { continueField, fieldSelectorField, labelSelectorField, limitField, namespaceField } from './fields.js';
 import { listResources, renderTable, tableOutput } from './list-resources.js';
 
 export const podsListInNamespace = defineOperation({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { nameField, optionalNamespaceField } from '../../kubernetes/fields.js';
 import { defineOperation } from '../../operation.js';
-import { nameField, optionalNamespaceField } from './fields.js';
 
 const DEFAULT_TAIL = 100;
 const MAX_BYTES = 256 * 1024;

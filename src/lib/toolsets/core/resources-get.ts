@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { apiVersionField, kindField, nameField, optionalNamespaceField } from '../../kubernetes/fields.js';
+import { slimObject } from '../../kubernetes/slim-object.js';
 import { defineOperation } from '../../operation.js';
-import { nameField, optionalNamespaceField } from './fields.js';
-import { objectOutput, renderObject, slimObject } from './get-object.js';
-import { apiVersionField, kindField } from './kind-fields.js';
+import { objectOutput, renderObject } from './get-object.js';
 
 export const resourcesGet = defineOperation({
   name: 'resources_get',

@@ -1,7 +1,14 @@
 import { z } from 'zod';
+import {
+  allNamespacesField,
+  apiVersionField,
+  continueField,
+  fieldSelectorField,
+  kindField,
+  labelSelectorField,
+  limitField,
+} from '../../kubernetes/fields.js';
 import { defineOperation } from '../../operation.js';
-import { allNamespacesField, continueField, fieldSelectorField, labelSelectorField, limitField } from './fields.js';
-import { apiVersionField, kindField } from './kind-fields.js';
 import { listResources, renderTable, tableOutput } from './list-resources.js';
 
 export const resourcesList = defineOperation({

@@ -10,5 +10,11 @@ export const fieldSelectorField = z.string().min(1).max(2000).optional().describ
 export const limitField = z.int().min(0).max(10_000).optional().describe('Rows at most; 0 = all');
 export const continueField = z.string().min(1).max(8000).optional().describe('Token of the previous answer');
 
-/** Rows of a list when the caller names no limit: about 15 KB of text for pods. */
-export const DEFAULT_LIMIT = 200;
+export const apiVersionField = z
+  .string()
+  .regex(/^([a-z0-9]([-a-z0-9.]*[a-z0-9])?\/)?v[0-9][a-z0-9]*$/, 'must look like v1, apps/v1 or example.com/v1')
+  .describe('v1, apps/v1, example.com/v1');
+export const kindField = z
+  .string()
+  .regex(/^[A-Za-z][A-Za-z0-9]{0,62}$/, 'must be a kind such as Deployment')
+  .describe('Deployment, ConfigMap, Node');

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { TypedEmitter } from '../../src/lib/events.js';
+import { TypedEmitter } from '../../src/lib/typed-emitter.js';
 
 interface Numbers {
   counted: [{ count: number }];

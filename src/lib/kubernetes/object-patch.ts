@@ -1,0 +1,19 @@
+import type { PlainObject } from './object-values.js';
+
+/** One step of a JSON patch (RFC 6902). */
+export interface JsonPatchStep {
+  readonly op: 'add' | 'remove' | 'replace' | 'move' | 'copy' | 'test';
+  /** JSON pointer: `/spec/replicas`. */
+  readonly path: string;
+  readonly from?: string | undefined;
+  readonly value?: unknown;
+}
+
+/** A patch that is sent as it is. */
+export type SentPatch =
+  | { readonly type: 'json'; readonly steps: readonly JsonPatchStep[] }
+  | { readonly type: 'merge'; readonly body: PlainObject }
+  | { readonly type: 'strategic'; readonly body: PlainObject };
+
+/** A change of one object. */
+export type ObjectPatch = SentPatch | { readonly type: 'apply'; readonly body: PlainObject };

@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import type { ClusterSession } from '../../context.js';
+import { nameField, optionalNamespaceField } from '../fields.js';
+import { findTarget, type ObjectTarget } from '../object-target.js';
+
+/** The kinds that roll out. */
+export const rolloutKindField = z.enum(['Deployment', 'StatefulSet', 'DaemonSet']).optional().describe('Default Deployment');
+
+/** The parameters that name a workload. */
+export const rolloutFields = { kind: rolloutKindField, name: nameField, namespace: optionalNamespaceField };
+
+export interface RolloutName {
+  readonly kind?: 'Deployment' | 'StatefulSet' | 'DaemonSet' | undefined;
+  readonly name: string;
+  readonly namespace?: string | undefined;
+}
+
+/** @throws FleetError INPUT_INVALID for names that cannot be */
+export function findWorkload(
+  session: ClusterSession,
+  { kind = 'Deployment', name, namespace }: RolloutName,
+  signal: AbortSignal,
+): Promise<ObjectTarget> {
+  return findTarget(session, { apiVersion: 'apps/v1', kind, name, namespace }, signal);
+}

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { parseDuration } from '../platform/duration.js';
+import { parseWaitGoal } from './wait-goal.js';
+
+/** Shared parameters of everything that changes a cluster. */
+export const dryRunField = z.boolean().optional().describe('Change nothing');
+export const diffField = z.boolean().optional().describe('Show before and after');
+export const gracePeriodField = z.int().min(0).max(86_400).optional().describe('0 = at once');
+
+/** How long a wait lasts when its caller names no `timeout`, milliseconds. */
+export const DEFAULT_WAIT_MS = 60_000;
+
+const WAIT_GOAL = 'must be ready, deleted, condition=NAME or condition=NAME=VALUE';
+
+export const waitForField = z
+  .string()
+  .max(200)
+  .refine((text) => parseWaitGoal(text) !== undefined, WAIT_GOAL)
+  .optional()
+  .describe('ready, condition=NAME[=VALUE]');
+export const waitReadyField = z.literal('ready').optional();
+export const waitDeletedField = z.literal('deleted').optional();
+
+/** Go-style: `30s`, `5m`. Read it with {@link waitTimeout}. */
+export const timeoutField = z
+  .string()
+  .max(30)
+  .refine((text) => (parseDuration(text) ?? 0) >= 1, 'must be a duration such as 30s or 5m')
+  .optional()
+  .describe('Of the wait; default 60s');
+
+/** Milliseconds of a `timeout` that {@link timeoutField} let through. */
+export function waitTimeout(timeout: string | undefined): number {
+  return (timeout === undefined ? undefined : parseDuration(timeout)) ?? DEFAULT_WAIT_MS;
+}

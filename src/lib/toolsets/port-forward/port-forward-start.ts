@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { FleetError } from '../../errors.js';
+import { nameField, optionalNamespaceField } from '../../kubernetes/fields.js';
+import { PortForward } from '../../kubernetes/port-forward/port-forward.js';
+import { defineOperation } from '../../operation.js';
+import { describeForward, forwardOutput, type ForwardOutput } from './facts-output.js';
+
+export const portForwardStart = defineOperation({
+  name: 'port_forward_start',
+  title: 'Forward a port',
+  description: 'Opens a local port (127.0.0.1, where fleetwright runs) that leads to a pod, service or workload. Ends with your session.',
+  scope: 'cluster',
+  effect: 'write',
+  idempotent: false,
+  input: z.object({
+    kind: z.enum(['Pod', 'Service', 'Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet']).optional().describe('Default Pod'),
+    name: nameField,
+    namespace: optionalNamespaceField,
+    port: z
+      .union([z.int().min(1).max(65_535), z.string().regex(/^[a-z0-9]([-a-z0-9]{0,13}[a-z0-9])?$/, 'must be a number or a port name')])
+      .describe("The target's: 8080 or its name"),
+    local_port: z.int().min(0).max(65_535).optional().describe('Default 0 = a free one'),
+  }),
+  output: forwardOutput.pick({ id: true, address: true, kind: true, namespace: true, name: true, port: true, pod: true }),
+  handler: async (context, { kind = 'Pod', name, namespace, port, local_port: localPort = 0 }) => {
+    const where = namespace ?? (await context.cluster.defaultNamespace(context.signal));
+    let id = '';
+    const forward = await PortForward.start(
+      context.cluster,
+      { kind, name, namespace: where, port },
+      { localPort, signal: context.signal, onIdle: () => context.kept.remove(id) },
+    );
+    try {
+      const entry = context.kept.add(forward);
+      id = entry.id;
+      const { address, pod } = describeForward(entry) ?? unknownForward();
+      return { id, address, kind, namespace: where, name, port, pod };
+    } catch (thrown) {
+      await forward.close();
+      throw thrown;
+    }
+  },
+  render: (answer: Pick<ForwardOutput, 'id' | 'address' | 'kind' | 'namespace' | 'name' | 'port' | 'pod'> & { cluster?: string }) =>
+    `${answer.cluster ?? ''}: ${answer.address} leads to ${answer.kind} ${answer.namespace}/${answer.name} port ${String(answer.port)} (now pod ${answer.pod}). End it with port_forward_stop id=${answer.id}`,
+});
+
+function unknownForward(): never {
+  throw new FleetError('INTERNAL', 'A port-forward was kept as something else.');
+}

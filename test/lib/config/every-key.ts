@@ -1,0 +1,92 @@
+/** A configuration file that sets every key to something else than its default. */
+export const EVERY_KEY = `
+log_level = "debug"
+port = "8080"
+host = "0.0.0.0"
+auth_token = "\${HTTP_TOKEN}"
+allowed_hosts = ["fleet.example.com"]
+allowed_origins = ["https://fleet.example.com"]
+rate_limit = 100
+read_only = true
+disable_destructive = true
+allow = ["pods_list"]
+deny = ["pods_delete"]
+toolsets = ["all"]
+kubeconfig_dir = "~/clusters"
+kubeconfig = "~/a:/b:~/c"
+default_cluster = "one"
+auto_discovery = false
+probe_concurrency = 20
+probe_timeout = "2s"
+request_timeout = "1m"
+audit_log = "~/audit.log"
+
+[access.environments]
+prod = "read-only"
+[access.clusters]
+"prod-1" = "non-destructive"
+[cluster_aliases]
+uno = "one"
+[environments]
+"prod-*" = "prod"
+[zones]
+"gov-*" = "fedramp"
+
+[nsk]
+rancher_url = "https://rancher.example.com"
+rancher_token = "\${RANCHER_API}"
+rancher_insecure = true
+profile = "work"
+config_dir = "~/nsk"
+auto_refresh = true
+refresh_interval = "30m"
+cluster_pattern = "^prod-.*$"
+exclude_clusters = ["old"]
+nsk_path = "~/bin/nsk"
+github_token = "\${GH}"
+
+[[auth.tokens]]
+user = "bot"
+sha256 = "${'ab'.repeat(32)}"
+roles = ["viewer"]
+[auth.jwt]
+issuer = "https://login.example.com"
+audience = "fleet"
+jwks_uri = "https://login.example.com/keys"
+algorithms = ["RS256"]
+user_claim = "email"
+roles_claim = "groups"
+[auth.roles.viewer]
+access = "read-only"
+
+[teleport]
+enabled = true
+tsh_path = "/usr/bin/tsh"
+default_profile = "commercial"
+auto_renew = true
+renew_threshold = "1h30m"
+session_timeout = "4h"
+require_valid_auth = true
+[teleport.environments.commercial]
+proxy_url = "teleport.netskope.io:443"
+cluster = "iad0"
+allowed_clusters = ["a", "b"]
+required_roles = ["dev"]
+kubernetes_enabled = false
+[teleport.kubernetes]
+auto_discovery = false
+required_groups = ["viewers"]
+
+[plugins]
+enabled = true
+auto_discovery = false
+refresh_interval = "10m"
+execution_timeout = "1m"
+max_concurrent = 5
+allow_any_plugin = true
+allowed_plugins = ["tree"]
+blocked_plugins = ["*-delete"]
+plugin_paths = ["~/plugins"]
+[plugins.cluster_plugins]
+one = ["tree"]
+`;
