@@ -2,14 +2,14 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import express from 'express';
 import type { Fleet } from '../../index.js';
 import { answerProblem } from './answer/answer-problem.js';
-import { createRestRouter } from './create-rest-router.js';
+import { createRestRoutes } from './create-rest-router.js';
 import { HttpFailure } from './failure.js';
 import { OpenResponses } from './open-responses.js';
 import type { RestOptions } from './options.js';
 
 /** The HTTP API for an HTTP server of your own. */
 export interface RestHandler {
-  /** Answers requests to `/v1`, `/openapi.*` and `/docs`; resolves with false, having done nothing, for other paths. */
+  /** Answers requests to `/v1`, `/openapi.*`, `/docs` and, with `page`, `/` and `/page`; resolves with false, having done nothing, for other paths. */
   handle(request: IncomingMessage, response: ServerResponse): Promise<boolean>;
   /** Refuses new requests with 503, waits for open ones at most `timeoutMs` (default 0), then ends what is left. */
   close(options?: { readonly timeoutMs?: number | undefined }): Promise<void>;
@@ -28,6 +28,7 @@ const OUR_PATHS = ['/v1', '/openapi.json', '/openapi.yaml', '/docs'];
  */
 export function createRestHandler(fleet: Fleet, options: RestOptions = {}): RestHandler {
   const open = new OpenResponses();
+  const { router, answerOperation, endStreams } = createRestRoutes(fleet, options);
   const app = express();
   app.disable('x-powered-by');
   app.use(OUR_PATHS, (_request, response, next) => {
@@ -37,7 +38,7 @@ export function createRestHandler(fleet: Fleet, options: RestOptions = {}): Rest
     open.add(response);
     next();
   });
-  app.use(createRestRouter(fleet, options));
+  app.use(router);
   app.use(answerProblem(options.onerror));
   const passOn = new WeakMap<IncomingMessage, () => void>();
   app.use((request) => {
@@ -49,11 +50,32 @@ export function createRestHandler(fleet: Fleet, options: RestOptions = {}): Rest
         response.once('close', () => {
           resolve(true);
         });
+        const path = open.closing ? undefined : operationPath(request);
+        if (path !== undefined) {
+          open.add(response);
+          void answerOperation(request, response, path);
+          return;
+        }
         passOn.set(request, () => {
           resolve(false);
         });
         app(request, response);
       }),
-    close: ({ timeoutMs = 0 } = {}) => open.close(timeoutMs),
+    close: ({ timeoutMs = 0 } = {}) => {
+      const closed = open.close(timeoutMs);
+      endStreams();
+      return closed;
+    },
   };
 }
+
+/**
+ * The path of an operation's route, without its `/v1`; undefined for all else. Nearly every request is one: they go around Express,
+ * which takes as long as all the rest of a call.
+ */
+function operationPath({ url = '' }: IncomingMessage): string | undefined {
+  const path = OPERATION.exec(url)?.[1];
+  return path === '/events' ? undefined : path;
+}
+
+const OPERATION = /^\/v1(\/[^?#]*)(?:\?[^#]*)?$/;

@@ -1,23 +1,24 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Router, type RequestHandler } from 'express';
-import helmet from 'helmet';
 import type { Fleet } from '../../index.js';
-import { cors } from './access/cors.js';
-import { createGuard } from './access/guard.js';
-import { createIdentify, isAuthenticated } from './access/identify.js';
-import { missingToken } from './access/challenge.js';
-import { rateLimit } from './access/rate-limit.js';
-import { answerProblem } from './answer/answer-problem.js';
+import { asksForTokens, isLock } from '../http/authenticator.js';
+import { createGuard, type Guard } from '../http/guard.js';
+import { createDoors } from './access/doors.js';
+import { answerProblem, problemAnswerer } from './answer/answer-problem.js';
 import { checkOptions } from './check-options.js';
+import { EventHub } from './events/event-hub.js';
+import { eventsHandler } from './events/events-handler.js';
 import { exchangeOf } from './exchange.js';
+import { HttpFailure } from './failure.js';
 import { documentHandler } from './openapi/document-handler.js';
 import { operationHandler } from './operation-handler.js';
-import { DEFAULT_HEARTBEAT_MS, DEFAULT_MAX_BODY_BYTES, DEFAULT_RATE_LIMIT, type RestOptions } from './options.js';
-import { principalOf } from './principal-of.js';
+import { DEFAULT_HEARTBEAT_MS, DEFAULT_MAX_BODY_BYTES, DEFAULT_STATUS_INTERVAL_MS, type RestOptions } from './options.js';
+import { pageRouter } from './page/page-router.js';
 import { bodyReader } from './read-body.js';
 
 /**
  * Every operation of a fleet as an HTTP route, for an Express 5 application: reads are `GET /v1/<toolset>/<operation>`, the rest
- * `POST`; `/openapi.json`, `/openapi.yaml` and, for people, `/docs` describe them. Without `tokens` or `jwt` only programs of the same machine are
+ * `POST`; `/v1/events` tells what happens; `/openapi.json`, `/openapi.yaml` and, for people, `/docs` describe them. Without `tokens` or `jwt` only programs of the same machine are
  * served. Requests to other paths pass through untouched.
  * @throws FleetError CONFIG_INVALID with every wrong option in `details.problems`
  * @example
@@ -26,39 +27,66 @@ import { bodyReader } from './read-body.js';
  * app.listen(8080, '127.0.0.1');
  */
 export function createRestRouter(fleet: Fleet, options: RestOptions = {}): Router {
-  checkOptions(options);
-  const doors = doorsOf(options);
-  const router = Router({ caseSensitive: true, strict: true });
-  const body = bodyReader(options.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES);
-  router.all('/openapi.json', ...doors, documentHandler(fleet, options, 'json'));
-  router.all('/openapi.yaml', ...doors, documentHandler(fleet, options, 'yaml'));
-  router.all('/docs', ...doors, documentHandler(fleet, options, 'html'));
-  router.use('/v1', ...doors, operationHandler(fleet, body, options.heartbeatMs ?? DEFAULT_HEARTBEAT_MS));
-  router.use(answerProblem(options.onerror));
-  return router;
+  return createRestRoutes(fleet, options).router;
 }
 
-/** What every request passes before it is looked at: cheap refusals first, the ones that tell something of the server last. */
-function doorsOf(options: RestOptions): RequestHandler[] {
-  const guard = createGuard({ ...options, authenticated: isAuthenticated(options) });
-  const identify = createIdentify(options);
-  const limit = options.rateLimit ?? DEFAULT_RATE_LIMIT;
-  return [
-    helmet(),
-    (request, response, next) => {
-      exchangeOf(request, response);
-      guard(request);
-      next();
+/** The router, its hot path without Express, and how to end the streams of events, which never end by themselves. */
+export interface RestRoutes {
+  readonly router: Router;
+  /** Answers a path below `/v1` that is an operation's. */
+  readonly answerOperation: (request: IncomingMessage, response: ServerResponse, path: string) => Promise<void>;
+  readonly endStreams: () => void;
+}
+
+export function createRestRoutes(fleet: Fleet, options: RestOptions): RestRoutes {
+  checkOptions(options);
+  const guard = guardOf(options);
+  const enter = createDoors(options, guard);
+  const doors: RequestHandler = async (request, response, next) => {
+    if (await enter(request, response)) next();
+  };
+  const times = {
+    heartbeatMs: options.heartbeatMs ?? DEFAULT_HEARTBEAT_MS,
+    statusIntervalMs: options.statusIntervalMs ?? DEFAULT_STATUS_INTERVAL_MS,
+  };
+  const hub = new EventHub(fleet, { ...times, onError: (error) => options.onerror?.(error, 'events') });
+  const router = Router({ caseSensitive: true, strict: true });
+  const operation = operationHandler(fleet, bodyReader(options.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES), times.heartbeatMs);
+  router.all('/openapi.json', doors, documentHandler(fleet, options, 'json'));
+  router.all('/openapi.yaml', doors, documentHandler(fleet, options, 'yaml'));
+  router.all('/docs', doors, documentHandler(fleet, options, 'html'));
+  router.all('/v1/events', doors, eventsHandler(fleet, hub, times));
+  router.use('/v1', doors, (request, response) => operation(request, response, request.path));
+  if (options.page === true) router.use(pageRouter(doorOf(guard)));
+  router.use(answerProblem(options.onerror));
+  const answer = problemAnswerer(options.onerror);
+  return {
+    router,
+    answerOperation: async (request, response, path) => {
+      try {
+        if (await enter(request, response)) await operation(request, response, path);
+      } catch (thrown) {
+        answer(thrown, request, response);
+      }
     },
-    cors(options.allowedOrigins ?? []),
-    async (request, response, next) => {
-      exchangeOf(request, response).identity = await identify(request.headers.authorization);
-      next();
-    },
-    ...(limit === false ? [] : [rateLimit(limit, (request, response) => exchangeOf(request, response).identity ?? missingToken())]),
-    (request, response, next) => {
-      principalOf(request, response);
-      next();
-    },
-  ];
+    endStreams: () => hub.close(),
+  };
+}
+
+function doorOf(guard: Guard): RequestHandler {
+  return (request, response, next) => {
+    exchangeOf(request, response);
+    const refusal = guard(request);
+    next(refusal === undefined ? undefined : HttpFailure.of(refusal));
+  };
+}
+
+/** Behind a token, a name that was rebound to this server gains a page nothing; who lists names means them. */
+function guardOf(options: RestOptions): Guard {
+  const authenticated = isLock(options.authenticate) || asksForTokens(options);
+  return createGuard({
+    ...options,
+    allowedHosts: options.allowedHosts ?? (authenticated ? ['*'] : []),
+    loopbackOnly: !authenticated && options.allowUnauthenticated !== true,
+  });
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Request, Response } from 'express';
-import type { Principal } from './access/principal.js';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Principal } from '../http/principal.js';
 import type { HttpFailure } from './failure.js';
 
 /** What is known of one request while it is served. */
@@ -13,18 +13,21 @@ export interface Exchange {
   identity?: Principal | HttpFailure;
 }
 
-const exchanges = new WeakMap<Request, Exchange>();
+/** A request of Node.js, or of Express, which takes the path of a mount off `url` and keeps the whole beside it. */
+export type RestRequest = IncomingMessage & { readonly originalUrl?: string };
+
+const exchanges = new WeakMap<IncomingMessage, Exchange>();
 
 const USABLE_ID = /^[\w.:-]{1,128}$/;
 
 /** The one exchange of a request; begun, with its id in the answer's headers, when first asked for. */
-export function exchangeOf(request: Request, response: Response): Exchange {
+export function exchangeOf(request: RestRequest, response: ServerResponse): Exchange {
   const known = exchanges.get(request);
   if (known !== undefined) return known;
-  const given = request.get('X-Request-Id');
+  const given = request.headers['x-request-id'];
   const exchange: Exchange = {
-    requestId: given !== undefined && USABLE_ID.test(given) ? given : randomUUID(),
-    path: request.originalUrl.split('?', 1)[0] ?? '/',
+    requestId: typeof given === 'string' && USABLE_ID.test(given) ? given : randomUUID(),
+    path: (request.originalUrl ?? request.url ?? '/').split('?', 1)[0] ?? '/',
   };
   exchanges.set(request, exchange);
   response.setHeader('X-Request-Id', exchange.requestId);

@@ -1,17 +1,13 @@
 import type { ErrorCodeEntry } from '../../index.js';
+import { ACCESS_FAILURES, type AccessRefusal } from '../http/access-refusal.js';
 
 /** What can go wrong before an operation is reached: the codes that HTTP adds to those of the library. */
 export const HTTP_FAILURES = {
+  ...ACCESS_FAILURES,
   PATH_MALFORMED: { httpStatus: 400, retryable: false, hint: 'Percent-encode each part of the path as UTF-8.' },
   BODY_MALFORMED: { httpStatus: 400, retryable: false, hint: 'Send one JSON object, complete and in UTF-8.' },
   BODY_UNEXPECTED: { httpStatus: 400, retryable: false, hint: 'Send the parameters of reads in the query, without a body.' },
   QUERY_UNEXPECTED: { httpStatus: 400, retryable: false, hint: 'Send the parameters in the body, as JSON.' },
-  TOKEN_MISSING: { httpStatus: 401, retryable: false, hint: 'Send `Authorization: Bearer TOKEN`.' },
-  TOKEN_INVALID: { httpStatus: 401, retryable: false, hint: 'Get a new token; this one is unknown, expired or meant for someone else.' },
-  LOOPBACK_ONLY: { httpStatus: 403, retryable: false, hint: 'Configure tokens or JWT to serve callers of other machines.' },
-  HOST_REFUSED: { httpStatus: 403, retryable: false, hint: 'Add the name to the allowed hosts if it is right.' },
-  ORIGIN_REFUSED: { httpStatus: 403, retryable: false, hint: 'Add the origin to the allowed origins if its pages should call.' },
-  ROLE_MISSING: { httpStatus: 403, retryable: false, hint: 'Ask for one of the roles that this server knows.' },
   ROUTE_UNKNOWN: { httpStatus: 404, retryable: false, hint: '/openapi.json lists every route.' },
   METHOD_NOT_ALLOWED: { httpStatus: 405, retryable: false, hint: 'Reads are GET, everything else is POST; see the Allow header.' },
   NOT_ACCEPTABLE: {
@@ -22,7 +18,6 @@ export const HTTP_FAILURES = {
   BODY_TOO_LARGE: { httpStatus: 413, retryable: false, hint: 'Send less.' },
   MEDIA_TYPE_UNSUPPORTED: { httpStatus: 415, retryable: false, hint: 'Send `Content-Type: application/json`, in UTF-8.' },
   TOO_MANY_REQUESTS: { httpStatus: 429, retryable: true, hint: 'Wait as many seconds as Retry-After says.' },
-  AUTHENTICATION_UNAVAILABLE: { httpStatus: 503, retryable: true, hint: 'The keys of the token issuer could not be read; try again.' },
   SERVER_CLOSING: { httpStatus: 503, retryable: true, hint: 'Send the request again in a moment, or to another instance.' },
 } as const satisfies Record<string, ErrorCodeEntry>;
 
@@ -39,5 +34,9 @@ export class HttpFailure extends Error {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.headers = options.headers ?? {};
+  }
+
+  static of({ code, message, headers, cause }: AccessRefusal): HttpFailure {
+    return new HttpFailure(code, message, { headers, cause });
   }
 }

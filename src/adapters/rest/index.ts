@@ -2,10 +2,13 @@
  * A fleet as an HTTP API with an OpenAPI description, for an Express 5 application.
  * @packageDocumentation
  */
-export type { GuardOptions } from './access/guard.js';
-export type { JwtOptions } from './access/jwt-verifier.js';
-export type { Role } from './access/principal.js';
-export { hashToken, type StaticToken } from './access/static-tokens.js';
+export { AccessRefusal, type AccessFailureCode } from '../http/access-refusal.js';
+export { createAuthenticator, type AuthenticationOptions, type Authenticator } from '../http/authenticator.js';
+export type { GuardOptions } from '../http/guard.js';
+export type { JwtOptions } from '../http/jwt-verifier.js';
+export type { Principal } from '../http/principal.js';
+export type { Role } from '../http/roles.js';
+export { hashToken, type StaticToken } from '../http/static-tokens.js';
 export type { Problem } from './answer/problem.js';
 export { createRestHandler, type RestHandler } from './create-rest-handler.js';
 export { createRestRouter } from './create-rest-router.js';

@@ -1,14 +1,19 @@
-import express, { type RequestHandler, type Request, type Response } from 'express';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import express from 'express';
 import { HttpFailure } from './failure.js';
 
 /** Reads the JSON body of a request; `{}` when it has none. Throws HttpFailure. */
-export type BodyReader = (request: Request, response: Response) => Promise<unknown>;
+export type BodyReader = (request: IncomingMessage, response: ServerResponse) => Promise<unknown>;
 
 export function bodyReader(maxBytes: number): BodyReader {
-  const parse: RequestHandler = express.json({ limit: maxBytes, strict: false, type: () => true });
+  const parse: (request: IncomingMessage, response: ServerResponse, next: (thrown?: unknown) => void) => void = express.json({
+    limit: maxBytes,
+    strict: false,
+    type: () => true,
+  });
   return async (request, response) => {
     // An application that mounts the router may have parsed the body already.
-    if (request.body === undefined) {
+    if (parsedBody(request) === undefined) {
       if (!hasBody(request)) return {};
       if (!isJson(request)) throw unsupported(request);
       await new Promise<void>((resolve, reject) => {
@@ -18,27 +23,31 @@ export function bodyReader(maxBytes: number): BodyReader {
         });
       });
     }
-    const body: unknown = request.body;
-    return body ?? null;
+    return parsedBody(request) ?? null;
   };
 }
 
-/** Refuses a body where parameters belong in the query: it would be ignored. */
-export function refuseBody(request: Request): void {
-  if (hasBody(request))
-    throw new HttpFailure('BODY_UNEXPECTED', `${request.method} takes its parameters from the query; the body was not read.`);
+/** Where parsers for Express leave what they read. */
+function parsedBody(request: IncomingMessage): unknown {
+  return 'body' in request ? request.body : undefined;
 }
 
-function hasBody({ headers }: Request): boolean {
+/** Refuses a body where parameters belong in the query: it would be ignored. */
+export function refuseBody(request: IncomingMessage): void {
+  if (hasBody(request))
+    throw new HttpFailure('BODY_UNEXPECTED', `${request.method ?? 'It'} takes its parameters from the query; the body was not read.`);
+}
+
+function hasBody({ headers }: IncomingMessage): boolean {
   return headers['transfer-encoding'] !== undefined || (headers['content-length'] !== undefined && headers['content-length'] !== '0');
 }
 
-function isJson(request: Request): boolean {
-  return /^application\/json\s*(;|$)/i.test(request.get('Content-Type') ?? '');
+function isJson({ headers }: IncomingMessage): boolean {
+  return /^application\/json\s*(;|$)/i.test(headers['content-type'] ?? '');
 }
 
-function unsupported(request: Request): HttpFailure {
-  const given = request.get('Content-Type');
+function unsupported({ headers }: IncomingMessage): HttpFailure {
+  const given = headers['content-type'];
   const what = given === undefined ? 'The body has no Content-Type' : `The body is ${JSON.stringify(given.slice(0, 100))}`;
   return new HttpFailure('MEDIA_TYPE_UNSUPPORTED', `${what}; this route reads application/json.`);
 }

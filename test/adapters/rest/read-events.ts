@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline';
 export interface SeenEvent {
   readonly name: string;
   readonly data: unknown;
+  readonly id?: string | undefined;
 }
 
 /** Opens a stream; nothing is read before someone iterates. */
@@ -21,13 +22,22 @@ export function openEvents(url: string, accept: string, headers: Readonly<Record
 export async function* eventsOf(response: IncomingMessage): AsyncGenerator<SeenEvent> {
   const isNdjson = response.headers['content-type'] === 'application/x-ndjson';
   let name = 'message';
+  let id: string | undefined;
   for await (const line of createInterface({ input: response })) {
     if (isNdjson) {
       const event: Record<string, unknown> = { ...(JSON.parse(line) as object) };
-      yield { name: String(event['type']), data: event[String(event['type'])] };
+      yield {
+        name: String(event['type']),
+        data: event[String(event['type'])],
+        ...(typeof event['id'] === 'string' ? { id: event['id'] } : {}),
+      };
     } else if (line.startsWith(': ')) yield { name: line.slice(2), data: undefined };
     else if (line.startsWith('event: ')) name = line.slice('event: '.length);
-    else if (line.startsWith('data: ')) yield { name, data: JSON.parse(line.slice('data: '.length)) };
+    else if (line.startsWith('id: ')) id = line.slice('id: '.length);
+    else if (line.startsWith('data: ')) {
+      yield { name, data: JSON.parse(line.slice('data: '.length)), ...(id === undefined ? {} : { id }) };
+      id = undefined;
+    }
   }
 }
 

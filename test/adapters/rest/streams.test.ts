@@ -65,7 +65,7 @@ describe('streams', () => {
     const trusted = { 'certificate-authority-data': Buffer.from(authority.certificate).toString('base64') };
     writeFileSync(join(directory.path, 'prod-1.yaml'), kubeconfig({ server: cluster.url, cluster: trusted }));
     fleet = createFleet({ kubeconfigDir: directory.path }, { toolsets: [ownToolset([failsLate])] });
-    rest = await startRest(fleet, { heartbeatMs: 25 });
+    rest = await startRest(fleet);
   });
   afterAll(async () => {
     await rest[Symbol.asyncDispose]();

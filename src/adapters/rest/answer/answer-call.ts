@@ -1,13 +1,15 @@
-import type { Request, Response } from 'express';
-import { FleetError, type CallResult, type Fleet, type Progress } from '../../../index.js';
-import type { Principal } from '../access/principal.js';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { CallResult, Fleet, Progress } from '../../../index.js';
+import type { Principal } from '../../http/principal.js';
 import type { Exchange } from '../exchange.js';
+import { callerOf } from '../principal-of.js';
 import type { Route } from '../route.js';
 import { answerType } from './accept.js';
 import { EventStream, type StreamType } from './event-stream.js';
 import { problemOf } from './problem.js';
 import { nameCluster, send } from './send.js';
 import { streamCall } from './stream-call.js';
+import { vary } from './vary.js';
 import { viewOf } from './views.js';
 
 /** One call that is ready to run. */
@@ -21,24 +23,25 @@ export interface RestCall {
 }
 
 /** Runs the operation of a route and answers in the form the caller asked for. Ends the call when the client goes. */
-export async function answerCall(call: RestCall, request: Request, response: Response): Promise<void> {
+export async function answerCall(call: RestCall, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const type = answerType(request);
-  response.vary('Accept');
+  vary(response, 'Accept');
   const gone = new AbortController();
   response.once('close', () => {
     if (!response.writableFinished) gone.abort();
   });
-  const view = await viewOf(call.fleet, call.route, call.principal);
+  const view = viewOf(call.route);
   const run = async (onProgress?: (update: Progress) => void): Promise<CallResult> => {
     const result = await call.fleet.call({
       operation: call.route.operation.name,
-      input: await view.input(objectOf(call.input)),
-      caller: call.principal.caller,
+      input: view.input(call.input),
+      caller: callerOf(call.principal),
+      limits: call.principal.limits,
       signal: gone.signal,
       requestId: call.exchange.requestId,
       onProgress,
     });
-    const cluster = result.cluster ?? view.cluster;
+    const cluster = result.cluster ?? view.cluster(result.output);
     if (cluster !== undefined && !response.headersSent) nameCluster(response, cluster);
     return result;
   };
@@ -51,15 +54,9 @@ export async function answerCall(call: RestCall, request: Request, response: Res
   else send(response, 200, 'application/json', JSON.stringify(view.output(result.output)));
 }
 
-/** A caller's roles are applied to the members of its input: there must be members. */
-function objectOf(input: unknown): Readonly<Record<string, unknown>> {
-  if (typeof input === 'object' && input !== null && !Array.isArray(input)) return { ...input };
-  throw new FleetError('INPUT_INVALID', 'The body must be a JSON object with the parameters. Nothing was done.');
-}
-
 async function answerStream(
   { heartbeatMs, exchange }: RestCall,
-  response: Response,
+  response: ServerResponse,
   type: StreamType,
   run: (stream: EventStream) => Promise<void>,
 ): Promise<void> {

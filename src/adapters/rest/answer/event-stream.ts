@@ -1,4 +1,4 @@
-import type { Response } from 'express';
+import type { ServerResponse } from 'node:http';
 
 /** The forms a stream of events can have. */
 export type StreamType = 'text/event-stream' | 'application/x-ndjson';
@@ -14,12 +14,12 @@ export interface StreamEvent {
  * answer. While the client does not read, only the newest progress is kept; everything else waits.
  */
 export class EventStream {
-  readonly #response: Response;
+  readonly #response: ServerResponse;
   readonly #type: StreamType;
   readonly #heartbeat: NodeJS.Timeout;
   #waiting: StreamEvent | undefined;
 
-  constructor(response: Response, type: StreamType, heartbeatMs: number) {
+  constructor(response: ServerResponse, type: StreamType, heartbeatMs: number) {
     this.#response = response;
     this.#type = type;
     this.#heartbeat = setInterval(() => {

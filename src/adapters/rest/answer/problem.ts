@@ -1,19 +1,9 @@
 import { redactText, toFleetError, type ErrorCode, type FleetError } from '../../../index.js';
+import { problemDocument, type ProblemDocument } from '../../http/problem-document.js';
 import { HTTP_FAILURES, HttpFailure, type HttpFailureCode } from '../failure.js';
 
 /** An RFC 9457 problem document. */
-export interface Problem {
-  /** `urn:fleetwright:error:CODE` */
-  readonly type: string;
-  readonly title: string;
-  readonly status: number;
-  readonly detail: string;
-  /** The path that was asked for. */
-  readonly instance: string;
-  readonly code: ErrorCode | HttpFailureCode;
-  readonly hint: string;
-  readonly requestId: string;
-  readonly retryable: boolean;
+export interface Problem extends ProblemDocument<ErrorCode | HttpFailureCode> {
   /** The cluster it came from, where one was involved. */
   readonly cluster?: string;
   readonly cause?: string;
@@ -28,32 +18,20 @@ export interface ProblemAnswer {
 
 /** Anything thrown while a request was served, as the document its caller gets. */
 export function problemOf(thrown: unknown, place: { readonly path: string; readonly requestId: string }): ProblemAnswer {
-  const common = { instance: place.path, requestId: place.requestId };
   if (thrown instanceof HttpFailure) {
-    const { httpStatus, hint, retryable } = HTTP_FAILURES[thrown.code];
-    const problem = { ...naming(thrown.code), status: httpStatus, detail: thrown.message, ...common, code: thrown.code, hint, retryable };
+    const problem = problemDocument(thrown.code, HTTP_FAILURES[thrown.code], { detail: thrown.message, ...place });
     return { problem, headers: thrown.headers };
   }
   const error = toFleetError(thrown);
   const { code, message, hint, retryable, cluster, cause, details } = error.toJSON();
+  const entry = { httpStatus: error.httpStatus, hint, retryable };
   const problem: Problem = {
-    ...naming(code),
-    status: error.httpStatus,
-    detail: redactText(message),
-    ...common,
-    code,
-    hint,
-    retryable,
+    ...problemDocument(code, entry, { detail: redactText(message), ...place }),
     ...(cluster === undefined ? {} : { cluster }),
     ...(cause === undefined ? {} : { cause: redactText(cause) }),
     ...(details === undefined ? {} : { details }),
   };
   return { problem, headers: headersOf(error) };
-}
-
-function naming(code: ErrorCode | HttpFailureCode): { type: string; title: string } {
-  const words = code.toLowerCase().replaceAll('_', ' ');
-  return { type: `urn:fleetwright:error:${code}`, title: `${words.charAt(0).toUpperCase()}${words.slice(1)}` };
 }
 
 /** Seconds to wait when a cluster asks to slow down and does not say how long. */

@@ -1,7 +1,6 @@
 import type { RequestHandler } from 'express';
 import { dump } from 'js-yaml';
 import type { Fleet, Operation } from '../../../index.js';
-import { mayEver } from '../access/principal.js';
 import { send } from '../answer/send.js';
 import { HttpFailure } from '../failure.js';
 import type { RestOptions } from '../options.js';
@@ -20,19 +19,19 @@ export function documentHandler(fleet: Fleet, options: RestOptions, format: keyo
   const { type, write } = FORMATS[format];
   const textFor = remembered((operations, url) => write({ ...openApiDocument(fleet, operations, options), servers: [{ url }] }));
   return (request, response) => {
-    const principal = principalOf(request, response);
+    const { limits } = principalOf(request, response);
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       throw new HttpFailure('METHOD_NOT_ALLOWED', 'The document can only be read.', { headers: { Allow: 'GET, HEAD' } });
     }
-    const operations = fleet.operations.list().filter(({ effect }) => mayEver(principal, effect));
+    const operations = fleet.operations.list(limits);
     send(response, 200, type, textFor(operations, request.baseUrl === '' ? '/' : request.baseUrl));
   };
 }
 
 type TextOf = (operations: readonly Operation[], url: string) => string;
 
-/** One text per access level is in use at a time, of one mount path. */
-const KEPT = 4;
+/** One text per combination of roles is in use at a time, of one mount path. */
+const KEPT = 8;
 
 /** Keeps the last few texts: making one takes many times longer than sending it. */
 function remembered(make: TextOf): TextOf {

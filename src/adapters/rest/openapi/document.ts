@@ -1,10 +1,10 @@
 import { TOOLSETS, VERSION, type Fleet, type Operation } from '../../../index.js';
-import type { RestOptions } from '../options.js';
+import { eventsPath } from '../events/events-path.js';
 import { conveniencePaths } from './convenience-paths.js';
 import type { JsonObject } from './json-object.js';
 import { operationPath } from './operation-path.js';
 import { problemResponses, PROBLEM_SCHEMA } from './problem-responses.js';
-import { securityOf } from './security.js';
+import { securityOf, type DescribedSecurity } from './security.js';
 
 /** An OpenAPI 3.1 document as plain data. */
 export interface OpenApiDocument {
@@ -26,7 +26,7 @@ RFC 9457 problem documents; \`code\` is stable. Ask for \`text/plain\` to get th
 export function openApiDocument(
   fleet: Fleet,
   operations: readonly Operation[] = fleet.operations.list(),
-  options: Pick<RestOptions, 'tokens' | 'jwt'> = {},
+  options: DescribedSecurity = {},
 ): OpenApiDocument {
   const { schemes, security } = securityOf(options);
   const placed = operations.map((operation) => ({ operation, toolset: fleet.operations.toolsetOf(operation.name) ?? 'other' }));
@@ -36,8 +36,11 @@ export function openApiDocument(
     info: { title: 'fleetwright', version: VERSION, description: DESCRIPTION, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
     servers: [{ url: '/' }],
     security,
-    tags: [...new Set(placed.map(({ toolset }) => toolset))].map(tagOf),
-    paths: Object.fromEntries([...conveniencePaths(operations), ...own]),
+    tags: [
+      { name: 'events', description: 'Events: what happens in the fleet' },
+      ...[...new Set(placed.map(({ toolset }) => toolset))].map(tagOf),
+    ],
+    paths: Object.fromEntries([eventsPath(), ...conveniencePaths(operations), ...own]),
     components: { schemas: { Problem: PROBLEM_SCHEMA }, responses: problemResponses(), securitySchemes: schemes },
   };
 }

@@ -12,7 +12,11 @@ const KNOWN: Readonly<Record<string, string>> = {
   apiVersion: 'v1',
   kind: 'Pod',
   labelSelector: 'app=web',
-  fieldSelector: 'status.phase=Running',
+  // The one field that every kind can be selected by.
+  fieldSelector: 'metadata.name=web-0',
+  image: 'registry.example.com/app:1.0',
+  command: 'date',
+  resource: 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: settings\n  namespace: shop\ndata:\n  colour: green\n',
   operation: 'pods_list',
   log: 'listening on :8080\n',
   server: 'https://prod-1.example.com:6443',
@@ -21,6 +25,14 @@ const KNOWN: Readonly<Record<string, string>> = {
   code: 'TIMEOUT',
   message: 'prod-1 did not answer within 5s.',
   column: 'name',
+};
+
+/** The same where the kind is a parameter: a kind that can do all that is asked of kinds. */
+const KNOWN_OF_A_KIND: Readonly<Record<string, string>> = {
+  apiVersion: 'apps/v1',
+  kind: 'Deployment',
+  name: 'web',
+  fieldSelector: 'metadata.name=web',
 };
 
 const MOMENT = '2026-01-31T12:00:00.000Z';
@@ -46,10 +58,18 @@ export function exampleOf(schema: JsonObject, name = ''): unknown {
   }
 }
 
-function objectExample({ properties, required }: JsonObject): JsonObject {
+/** The required members of an object, each with an example. */
+export function objectExample({ properties, required }: JsonObject): JsonObject {
   const names = Array.isArray(required) ? required : [];
-  const members = Object.entries(asObject(properties)).filter(([name]) => names.includes(name));
-  return Object.fromEntries(members.map(([name, member]) => [name, exampleOf(asObject(member), name)]));
+  const members = asObject(properties);
+  const named = Object.keys(members).filter((name) => names.includes(name));
+  return Object.fromEntries(named.map((name) => [name, memberExample(members, name)]));
+}
+
+/** An example of one member, which may depend on the others. */
+export function memberExample(members: JsonObject, name: string): unknown {
+  const known = 'apiVersion' in members ? KNOWN_OF_A_KIND[name] : undefined;
+  return known ?? exampleOf(asObject(members[name]), name);
 }
 
 function asObject(value: unknown): JsonObject {

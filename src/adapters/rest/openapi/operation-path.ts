@@ -1,5 +1,5 @@
 import { operationSchemas, type Operation } from '../../../index.js';
-import { exampleOf } from './example.js';
+import { exampleOf, objectExample } from './example.js';
 import { withoutAnnotations, type JsonObject } from './json-object.js';
 import { PROBLEM_REFERENCES } from './problem-responses.js';
 import { queryParameters } from './query-parameters.js';
@@ -13,9 +13,20 @@ export function operationPath(operation: Operation, toolset: string): JsonObject
   return {
     post: {
       ...described,
-      requestBody: { required: Array.isArray(input['required']), content: { 'application/json': { schema, example: exampleOf(schema) } } },
+      requestBody: {
+        required: Array.isArray(input['required']),
+        content: { 'application/json': { schema, example: bodyExample(schema) } },
+      },
     },
   };
+}
+
+/** Required members, and the cluster: a request keeps no session, so only a fleet of one cluster could do without it. */
+function bodyExample(schema: JsonObject): JsonObject {
+  const { required, properties } = schema;
+  const named: readonly unknown[] = Array.isArray(required) ? required : [];
+  const hasCluster = typeof properties === 'object' && properties !== null && 'cluster' in properties;
+  return objectExample({ ...schema, required: hasCluster ? [...new Set([...named, 'cluster'])] : named });
 }
 
 /** What is the same for reads and writes, and for the shorter paths. */

@@ -1,10 +1,11 @@
-import { exampleOf } from './example.js';
+import { memberExample } from './example.js';
 import { withoutAnnotations, type JsonObject } from './json-object.js';
 
 /** The members of an input schema as query parameters. */
 export function queryParameters(input: JsonObject): JsonObject[] {
   const { properties, required } = input;
   const names = Array.isArray(required) ? required : [];
+  const members: JsonObject = { ...(properties ?? {}) };
   return Object.entries(properties ?? {}).map(([name, schema]: [string, JsonObject]) => {
     const { description, ...plain } = withoutAnnotations(schema);
     return {
@@ -12,7 +13,7 @@ export function queryParameters(input: JsonObject): JsonObject[] {
       in: 'query',
       required: names.includes(name),
       ...(description === undefined ? {} : { description }),
-      ...placed(plain, MADE_BY_THE_SERVER.includes(name) ? {} : { example: exampleOf(plain, name) }),
+      ...placed(plain, MADE_BY_THE_SERVER.includes(name) ? {} : { example: memberExample(members, name) }),
     };
   });
 }
