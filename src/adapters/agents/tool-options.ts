@@ -1,4 +1,4 @@
-import { didYouMean, FleetError, type AccessLevel, type CallLimits, type Caller, type Fleet } from '../../index.js';
+import { checkLimits, didYouMean, FleetError, type AccessLevel, type CallLimits, type Caller, type Fleet } from '../../index.js';
 
 /** Which tools an agent gets and what they may reach: less than the fleet allows, never more. Held to at every call. */
 export interface FleetToolOptions extends CallLimits {
@@ -6,7 +6,7 @@ export interface FleetToolOptions extends CallLimits {
   readonly caller?: Caller | undefined;
 }
 
-const KEYS: readonly string[] = ['toolsets', 'access', 'clusters', 'caller'] satisfies (keyof FleetToolOptions)[];
+const KEYS: readonly string[] = ['toolsets', 'access', 'clusters', 'grants', 'caller'] satisfies (keyof FleetToolOptions)[];
 const LEVELS: readonly string[] = ['full', 'non-destructive', 'read-only'] satisfies AccessLevel[];
 
 /**
@@ -21,8 +21,10 @@ export function checkToolOptions(options: FleetToolOptions, fleet: Fleet): void 
     if (!isListOfNames(toolsets)) throw invalid('toolsets: a list of toolset names is expected.');
     for (const name of toolsets) refuseUnknown('toolsets: there is no toolset', name, fleet.operations.toolsets());
   }
-  if (clusters === undefined || isListOfNames(clusters)) return;
-  if (typeof clusters !== 'string' || clusters.trim() === '') throw invalid('clusters: a selector or a list of cluster names is expected.');
+  if (clusters !== undefined && !isListOfNames(clusters) && (typeof clusters !== 'string' || clusters.trim() === '')) {
+    throw invalid('clusters: a selector or a list of cluster names is expected.');
+  }
+  checkLimits({ clusters, grants: options.grants });
 }
 
 function isListOfNames(value: unknown): value is readonly string[] {

@@ -10,8 +10,11 @@ export interface ConfigRow {
 
 /** Every key with its value and origin. Values of secret keys are never shown. */
 export function configRows({ config, provenance }: LoadedConfig): readonly ConfigRow[] {
-  const secret = new Set(configurationReference().flatMap(({ key, secret: isSecret }) => (isSecret ? [key] : [])));
-  return Object.entries(provenance).map(([key, from]) => ({ key, value: shown(valueOf(config, key), secret.has(key)), from }));
+  const secrets = configurationReference().flatMap(({ key, secret }) => (secret ? [key] : []));
+  return Object.entries(provenance).map(([key, from]) => {
+    const members = secrets.filter((name) => name.startsWith(`${key}[].`)).map((name) => name.slice(name.lastIndexOf('.') + 1));
+    return { key, value: shown(valueOf(config, key), { isSecret: secrets.includes(key), members }), from };
+  });
 }
 
 /** The rows as a table. */
@@ -22,9 +25,10 @@ export function configTable(rows: readonly ConfigRow[]): string {
   );
 }
 
-function shown(value: unknown, isSecret: boolean): string {
+function shown(value: unknown, hidden: { readonly isSecret: boolean; readonly members: readonly string[] }): string {
   if (value === undefined) return '-';
-  return isSecret ? '(set)' : redactText(JSON.stringify(value));
+  if (hidden.isSecret) return '(set)';
+  return redactText(JSON.stringify(value, (name, member: unknown) => (hidden.members.includes(name) ? '(set)' : member)));
 }
 
 function valueOf(config: unknown, key: string): unknown {

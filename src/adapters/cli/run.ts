@@ -49,12 +49,9 @@ function findCommand(words: readonly string[]): { readonly entry: CommandEntry; 
   const entry = COMMANDS.find(({ name }) => name === first || name === `${first} ${second}`);
   if (entry !== undefined) return { entry, rest: words.slice(entry.name.split(' ').length) };
   const group = COMMANDS.filter(({ name }) => name.startsWith(`${first} `));
-  const [only] = group;
-  if (only !== undefined && isHelpAsked([second])) return { entry: only, rest: [second] };
-  if (only !== undefined) {
-    throw new UsageError(
-      `There is no command ${JSON.stringify(`${first} ${second}`.trim())}; there is ${group.map(({ name }) => name).join(', ')}.`,
-    );
+  if (group.length > 0) {
+    const written = isHelpAsked([second]) ? first : `${first} ${second}`.trim();
+    throw new UsageError(`There is no command ${JSON.stringify(written)}; there is ${group.map(({ name }) => name).join(', ')}.`);
   }
   const names = COMMANDS.map(({ name }) => name);
   throw new UsageError(`There is no command ${JSON.stringify(first.slice(0, 80))}.${didYouMean(first, names)}`);

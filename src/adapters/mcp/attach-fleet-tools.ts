@@ -2,9 +2,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Server } from '@modelcontextprotocol/sdk/server/index.js';
 import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
-import type { Fleet } from '../../index.js';
+import type { CallLimits, Fleet } from '../../index.js';
 import { bindTools } from './bind-older-server.js';
 import { createFleetSurface } from './fleet-surface.js';
+
+/** Whom the server serves is its owner's affair. One object, so that the list of tools is made once. */
+const NO_LIMITS: CallLimits = {};
 
 /** What {@link attachFleetTools} gave: how to take the notices back. */
 export interface AttachedTools {
@@ -30,7 +33,7 @@ export async function attachFleetTools(server: Server | McpServer, fleet: Fleet)
   const stop = await bindTools(target, surface, ({ sessionId }) => {
     const id = sessionId === undefined ? own : `mcp:${sessionId}`;
     ids.add(id);
-    return { id, stateful: true };
+    return { caller: { id, stateful: true }, limits: NO_LIMITS };
   });
   return {
     detach: () => {

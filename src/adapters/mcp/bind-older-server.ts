@@ -2,21 +2,20 @@
 import type { Server } from '@modelcontextprotocol/sdk/server/index.js';
 import type { RequestHandlerExtra } from '@modelcontextprotocol/sdk/shared/protocol.js';
 import type { ServerNotification, ServerRequest } from '@modelcontextprotocol/sdk/types.js';
-import type { Caller } from '../../index.js';
-import type { Exchange, McpSurface } from './surface.js';
+import type { Exchange, McpSurface, Requester } from './surface.js';
 
 type OlderContext = RequestHandlerExtra<ServerRequest, ServerNotification>;
 
-/** Which caller a request of this server belongs to. */
-export type CallerOf = (context: OlderContext) => Caller;
+/** On whose behalf a request of this server is answered. */
+export type RequesterOf = (context: OlderContext) => Requester;
 
 /** Answers `tools/list` and `tools/call` of a server of the first SDK line, and tells it when the list changes. */
-export async function bindTools(server: Server, surface: McpSurface, callerOf: CallerOf): Promise<() => void> {
+export async function bindTools(server: Server, surface: McpSurface, requesterOf: RequesterOf): Promise<() => void> {
   const { CallToolRequestSchema, ListToolsRequestSchema } = await import('@modelcontextprotocol/sdk/types.js');
   server.registerCapabilities({ tools: { listChanged: true } });
-  server.setRequestHandler(ListToolsRequestSchema, () => ({ ...surface.listTools() }));
+  server.setRequestHandler(ListToolsRequestSchema, (_request, context) => ({ ...surface.listTools(requesterOf(context).limits) }));
   server.setRequestHandler(CallToolRequestSchema, async ({ params }, context) => ({
-    ...(await surface.callTool(params.name, params.arguments, toExchange(callerOf(context), context))),
+    ...(await surface.callTool(params.name, params.arguments, toExchange(requesterOf(context), context))),
   }));
   return surface.onListChanged((list) => {
     if (list === 'tools') server.sendToolListChanged().catch(() => undefined);
@@ -24,19 +23,23 @@ export async function bindTools(server: Server, surface: McpSurface, callerOf: C
 }
 
 /** Answers prompts, resources and completions as well. */
-export async function bindSurface(server: Server, surface: McpSurface, callerOf: CallerOf): Promise<() => void> {
+export async function bindSurface(server: Server, surface: McpSurface, requesterOf: RequesterOf): Promise<() => void> {
   const schemas = await import('@modelcontextprotocol/sdk/types.js');
-  const stopTools = await bindTools(server, surface, callerOf);
+  const stopTools = await bindTools(server, surface, requesterOf);
   server.registerCapabilities({ prompts: {}, resources: { listChanged: true }, completions: {} });
-  const exchangeOf = (context: OlderContext): Exchange => toExchange(callerOf(context), context);
-  server.setRequestHandler(schemas.ListPromptsRequestSchema, () => ({ ...surface.listPrompts() }));
+  const exchangeOf = (context: OlderContext): Exchange => toExchange(requesterOf(context), context);
+  server.setRequestHandler(schemas.ListPromptsRequestSchema, (_request, context) => ({
+    ...surface.listPrompts(requesterOf(context).limits),
+  }));
   server.setRequestHandler(schemas.GetPromptRequestSchema, async ({ params }, context) => ({
     ...(await surface.getPrompt(params.name, params.arguments ?? {}, exchangeOf(context))),
   }));
   server.setRequestHandler(schemas.ListResourcesRequestSchema, async ({ params }, context) => ({
     ...(await surface.listResources(params?.cursor, exchangeOf(context))),
   }));
-  server.setRequestHandler(schemas.ListResourceTemplatesRequestSchema, () => ({ ...surface.listResourceTemplates() }));
+  server.setRequestHandler(schemas.ListResourceTemplatesRequestSchema, (_request, context) => ({
+    ...surface.listResourceTemplates(requesterOf(context).limits),
+  }));
   server.setRequestHandler(schemas.ReadResourceRequestSchema, async ({ params }, context) => ({
     ...(await surface.readResource(params.uri, exchangeOf(context))),
   }));
@@ -52,11 +55,11 @@ export async function bindSurface(server: Server, surface: McpSurface, callerOf:
   };
 }
 
-function toExchange(caller: Caller, context: OlderContext): Exchange {
+function toExchange(requester: Requester, context: OlderContext): Exchange {
   const progressToken = context._meta?.progressToken;
-  if (progressToken === undefined) return { caller, signal: context.signal };
+  if (progressToken === undefined) return { ...requester, signal: context.signal };
   return {
-    caller,
+    ...requester,
     signal: context.signal,
     sendProgress: ({ done, total, message }) =>
       context.sendNotification({

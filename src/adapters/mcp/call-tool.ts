@@ -21,6 +21,7 @@ export async function callTool(fleet: Fleet, name: string, input: unknown, excha
       operation: name,
       input: input ?? {},
       caller: exchange.caller,
+      limits: exchange.limits,
       signal: exchange.signal,
       requestId,
       onProgress: (update) => progress?.report(update),

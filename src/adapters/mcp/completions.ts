@@ -8,8 +8,9 @@ const MOST_VALUES = 100;
 
 /** Cluster names that begin with what was typed, then those that contain it. Connects to no cluster. */
 export async function complete(fleet: Fleet, { argument, value }: CompletionQuestion, exchange: Exchange): Promise<CompleteResult> {
-  if (argument !== 'cluster' || !offers(fleet, 'clusters_list')) return { completion: { values: [] } };
-  const { clusters } = await fleet.run('clusters_list', { limit: 0 }, { caller: exchange.caller, signal: exchange.signal });
+  const { caller, limits, signal } = exchange;
+  if (argument !== 'cluster' || !offers(fleet, 'clusters_list', limits)) return { completion: { values: [] } };
+  const { clusters } = await fleet.run('clusters_list', { limit: 0 }, { caller, limits, signal });
   const names = clusters.map(({ name }) => name);
   const typed = value.toLowerCase();
   const beginning = names.filter((name) => name.toLowerCase().startsWith(typed));

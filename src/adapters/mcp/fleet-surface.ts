@@ -1,4 +1,3 @@
-import type { ListToolsResult } from '@modelcontextprotocol/server';
 import type { Fleet } from '../../index.js';
 import { callTool } from './call-tool.js';
 import { complete } from './completions.js';
@@ -6,27 +5,27 @@ import { ListChanges } from './list-changes.js';
 import { getPrompt, listPrompts } from './prompts.js';
 import { listResources, listResourceTemplates, readResource } from './resources.js';
 import type { McpSurface } from './surface.js';
-import { toolsOf } from './tools.js';
+import { ToolLists } from './tools.js';
 
 /** A fleet as MCP tools, prompts and resources. Opens nothing; shared by all connections. */
 export function createFleetSurface(fleet: Fleet): McpSurface {
   const changes = new ListChanges(fleet);
-  let tools: ListToolsResult | undefined;
+  const tools = new ToolLists(fleet);
   const forgetTools = (): void => {
-    tools = undefined;
+    tools.forget();
   };
   fleet.on('operations-changed', forgetTools);
   return {
-    listTools: () => (tools ??= toolsOf(fleet.operations.list())),
+    listTools: (limits) => tools.get(limits),
     callTool: (name, input, exchange) => callTool(fleet, name, input, exchange),
-    listPrompts: () => listPrompts(fleet),
+    listPrompts: (limits) => listPrompts(fleet, limits),
     getPrompt: (name, input, exchange) => getPrompt(fleet, name, input, exchange),
     listResources: async (cursor, exchange) => {
       const resources = await listResources(fleet, cursor, exchange);
       changes.resourcesWereListed();
       return resources;
     },
-    listResourceTemplates: () => listResourceTemplates(fleet),
+    listResourceTemplates: (limits) => listResourceTemplates(fleet, limits),
     readResource: (uri, exchange) => readResource(fleet, uri, exchange),
     complete: (question, exchange) => complete(fleet, question, exchange),
     onListChanged: (listener) => changes.subscribe(listener),

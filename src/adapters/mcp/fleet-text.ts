@@ -1,10 +1,10 @@
-import { toFleetError, type Fleet } from '../../index.js';
+import { toFleetError, type CallLimits, type Fleet } from '../../index.js';
 import { INTERNAL_ERROR, INVALID_PARAMS, RequestError } from './request-error.js';
 import type { Exchange } from './surface.js';
 
-/** True when this fleet offers the operation. */
-export function offers(fleet: Fleet, operation: string): boolean {
-  return fleet.operations.list().some(({ name }) => name === operation);
+/** True when this fleet offers the operation to someone with these limits. */
+export function offers(fleet: Fleet, operation: string, limits: CallLimits): boolean {
+  return fleet.operations.list(limits).some(({ name }) => name === operation);
 }
 
 /**
@@ -17,7 +17,8 @@ export async function textOf(
   input: Readonly<Record<string, unknown>>,
   exchange: Exchange,
 ): Promise<string> {
-  const result = await fleet.call({ operation, input, caller: exchange.caller, signal: exchange.signal });
+  const { caller, limits, signal } = exchange;
+  const result = await fleet.call({ operation, input, caller, limits, signal });
   return result.text();
 }
 

@@ -1,12 +1,13 @@
 /* eslint-disable @typescript-eslint/no-deprecated -- only the low-level Server lists tools as they are; McpServer converts every schema anew for each listing. */
 import { Server, type ServerContext } from '@modelcontextprotocol/server';
-import type { Caller } from '../../index.js';
+import type { CallLimits } from '../../index.js';
 import { CAPABILITIES, INSTRUCTIONS, SERVER_INFO } from './server-identity.js';
-import type { Exchange, McpSurface } from './surface.js';
+import type { Exchange, McpSurface, Requester } from './surface.js';
 
 /** One connection to be served. */
 export interface McpConnection {
-  readonly caller: Caller;
+  /** Asked for every request: one connection may carry requests of differing rights. */
+  readonly requesterOf: (context: ServerContext) => Requester;
   /** Loaded when a request first needs it: `initialize` must not wait for a fleet. */
   readonly surface: () => Promise<McpSurface>;
 }
@@ -22,7 +23,7 @@ const NO_ANSWERS_TO_CHECK = {
 };
 
 /** An SDK server that answers from a surface. One per connection: the SDK refuses to share them. */
-export function createMcpServer({ caller, surface }: McpConnection): Server {
+export function createMcpServer({ requesterOf, surface }: McpConnection): Server {
   const server = new Server(SERVER_INFO, {
     capabilities: CAPABILITIES,
     instructions: INSTRUCTIONS,
@@ -35,19 +36,22 @@ export function createMcpServer({ caller, surface }: McpConnection): Server {
       'resources/read': { ttlMs: 0, cacheScope: 'private' },
     },
   });
-  const exchangeOf = (context: ServerContext): Exchange => toExchange(caller, context);
-  server.setRequestHandler('tools/list', async () => (await surface()).listTools());
+  const exchangeOf = (context: ServerContext): Exchange => toExchange(requesterOf(context), context);
+  const limitsOf = (context: ServerContext): CallLimits => requesterOf(context).limits;
+  server.setRequestHandler('tools/list', async (_request, context) => (await surface()).listTools(limitsOf(context)));
   server.setRequestHandler('tools/call', async ({ params }, context) =>
     (await surface()).callTool(params.name, params.arguments, exchangeOf(context)),
   );
-  server.setRequestHandler('prompts/list', async () => (await surface()).listPrompts());
+  server.setRequestHandler('prompts/list', async (_request, context) => (await surface()).listPrompts(limitsOf(context)));
   server.setRequestHandler('prompts/get', async ({ params }, context) =>
     (await surface()).getPrompt(params.name, params.arguments ?? {}, exchangeOf(context)),
   );
   server.setRequestHandler('resources/list', async ({ params }, context) =>
     (await surface()).listResources(params?.cursor, exchangeOf(context)),
   );
-  server.setRequestHandler('resources/templates/list', async () => (await surface()).listResourceTemplates());
+  server.setRequestHandler('resources/templates/list', async (_request, context) =>
+    (await surface()).listResourceTemplates(limitsOf(context)),
+  );
   server.setRequestHandler('resources/read', async ({ params }, context) =>
     (await surface()).readResource(params.uri, exchangeOf(context)),
   );
@@ -71,11 +75,11 @@ export function announceListChanges(server: Server, surface: McpSurface): void {
 }
 
 /** A request of the second SDK line as the surface sees it. */
-export function toExchange(caller: Caller, { mcpReq }: ServerContext): Exchange {
+export function toExchange(requester: Requester, { mcpReq }: ServerContext): Exchange {
   const progressToken = mcpReq._meta?.progressToken;
-  if (progressToken === undefined) return { caller, signal: mcpReq.signal };
+  if (progressToken === undefined) return { ...requester, signal: mcpReq.signal };
   return {
-    caller,
+    ...requester,
     signal: mcpReq.signal,
     sendProgress: ({ done, total, message }) =>
       mcpReq.notify({

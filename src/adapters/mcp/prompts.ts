@@ -1,5 +1,5 @@
 import type { GetPromptResult, ListPromptsResult, Prompt } from '@modelcontextprotocol/server';
-import { toFleetError, type Fleet } from '../../index.js';
+import { toFleetError, type CallLimits, type Fleet } from '../../index.js';
 import { offers, requestErrorFrom, textOf } from './fleet-text.js';
 import { INVALID_PARAMS, RequestError } from './request-error.js';
 import type { Exchange } from './surface.js';
@@ -17,9 +17,9 @@ const DETAIL: Prompt = {
   arguments: [{ name: 'cluster', description: 'Cluster name or alias', required: true }],
 };
 
-/** The prompts that this fleet can fill. */
-export function listPrompts(fleet: Fleet): ListPromptsResult {
-  return { prompts: offers(fleet, 'clusters_status') ? [OVERVIEW, DETAIL] : [] };
+/** The prompts that this fleet can fill for someone with these limits. */
+export function listPrompts(fleet: Fleet, limits: CallLimits): ListPromptsResult {
+  return { prompts: offers(fleet, 'clusters_status', limits) ? [OVERVIEW, DETAIL] : [] };
 }
 
 /**
@@ -32,7 +32,7 @@ export async function getPrompt(
   input: Readonly<Record<string, string>>,
   exchange: Exchange,
 ): Promise<GetPromptResult> {
-  const prompt = listPrompts(fleet).prompts.find((offered) => offered.name === name);
+  const prompt = listPrompts(fleet, exchange.limits).prompts.find((offered) => offered.name === name);
   if (prompt === undefined)
     throw new RequestError(
       INVALID_PARAMS,

@@ -1,5 +1,5 @@
 import type { ListResourcesResult, ListResourceTemplatesResult, ReadResourceResult, Resource } from '@modelcontextprotocol/server';
-import { toFleetError, type Fleet } from '../../index.js';
+import { toFleetError, type CallLimits, type Fleet } from '../../index.js';
 import { offers, requestErrorFrom, textOf } from './fleet-text.js';
 import { INVALID_PARAMS, RequestError } from './request-error.js';
 import type { Exchange } from './surface.js';
@@ -17,11 +17,12 @@ const OVERVIEW: Resource = {
 
 /** The overview and one resource per cluster, in pages of a hundred. Connects to no cluster. */
 export async function listResources(fleet: Fleet, cursor: string | undefined, exchange: Exchange): Promise<ListResourcesResult> {
-  if (!offers(fleet, 'clusters_status')) return { resources: [] };
+  const { caller, limits, signal } = exchange;
+  if (!offers(fleet, 'clusters_status', limits)) return { resources: [] };
   const first = cursor === undefined ? [OVERVIEW] : [];
-  if (!offers(fleet, 'clusters_list')) return { resources: first };
+  if (!offers(fleet, 'clusters_list', limits)) return { resources: first };
   try {
-    const page = await fleet.run('clusters_list', { limit: PAGE, continue: cursor }, { caller: exchange.caller, signal: exchange.signal });
+    const page = await fleet.run('clusters_list', { limit: PAGE, continue: cursor }, { caller, limits, signal });
     return {
       resources: [...first, ...page.clusters.map(({ name, environment }) => resourceOf(name, environment))],
       ...(page.continue === undefined ? {} : { nextCursor: page.continue }),
@@ -31,8 +32,8 @@ export async function listResources(fleet: Fleet, cursor: string | undefined, ex
   }
 }
 
-export function listResourceTemplates(fleet: Fleet): ListResourceTemplatesResult {
-  if (!offers(fleet, 'clusters_status')) return { resourceTemplates: [] };
+export function listResourceTemplates(fleet: Fleet, limits: CallLimits): ListResourceTemplatesResult {
+  if (!offers(fleet, 'clusters_status', limits)) return { resourceTemplates: [] };
   return {
     resourceTemplates: [
       {
@@ -49,7 +50,7 @@ export function listResourceTemplates(fleet: Fleet): ListResourceTemplatesResult
 /** @throws RequestError -32602 for a URI that names nothing, -32603 when the answer could not be had. */
 export async function readResource(fleet: Fleet, uri: string, exchange: Exchange): Promise<ReadResourceResult> {
   const cluster = clusterOf(uri);
-  if (!offers(fleet, 'clusters_status') || (cluster === undefined && uri !== OVERVIEW_URI)) throw notFound(uri);
+  if (!offers(fleet, 'clusters_status', exchange.limits) || (cluster === undefined && uri !== OVERVIEW_URI)) throw notFound(uri);
   try {
     const text = await textOf(fleet, 'clusters_status', cluster === undefined ? {} : { cluster }, exchange);
     return { contents: [{ uri, mimeType: 'text/plain', text }] };

@@ -1,10 +1,11 @@
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
-import type { Caller, Fleet } from '../../index.js';
+import type { Fleet } from '../../index.js';
 import { announceListChanges, createMcpServer } from './mcp-server.js';
 import { INTERNAL_ERROR, RequestError } from './request-error.js';
 import { DrainingStdioTransport } from './stdio-transport.js';
-import type { McpSurface } from './surface.js';
+import type { McpSurface, Requester } from './surface.js';
 
+/** What to serve on the standard streams. */
 export interface StdioOptions {
   /** The fleet, or how to make it: then nothing is loaded until a request needs it, and `initialize` is answered at once. */
   readonly fleet: Fleet | (() => Promise<Fleet>);
@@ -16,11 +17,12 @@ export interface StdioOptions {
 export interface StdioServing {
   /** Resolves when the client has gone and the fleet is closed. */
   readonly closed: Promise<void>;
+  /** Ends the connection, and with it the fleet. */
   close(): Promise<void>;
 }
 
-/** The one client of this process. */
-const STDIO_CALLER: Caller = { id: 'stdio', stateful: true };
+/** The one client of this process: whoever started it. */
+const STDIO: Requester = { caller: { id: 'stdio', stateful: true }, limits: {} };
 
 /**
  * Serves MCP on stdin and stdout, for clients of the 2025 revisions and of 2026-07-28 alike, until the client closes stdin.
@@ -31,7 +33,7 @@ export async function serveMcpStdio(options: StdioOptions): Promise<StdioServing
   const transport = new DrainingStdioTransport(process.stdin, process.stdout);
   const handle = serveStdio(
     () => {
-      const server = createMcpServer({ caller: STDIO_CALLER, surface: () => opened.get() });
+      const server = createMcpServer({ requesterOf: () => STDIO, surface: () => opened.get() });
       opened.whenOpen((surface) => {
         announceListChanges(server, surface);
       });

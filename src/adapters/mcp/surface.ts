@@ -8,11 +8,17 @@ import type {
   ListToolsResult,
   ReadResourceResult,
 } from '@modelcontextprotocol/server';
-import type { Caller, Progress } from '../../index.js';
+import type { Caller, CallLimits, Progress } from '../../index.js';
+
+/** On whose behalf a request is answered. */
+export interface Requester {
+  readonly caller: Caller;
+  /** What it may reach; `{}` leaves it to the policy of the fleet. */
+  readonly limits: CallLimits;
+}
 
 /** One request as the surface sees it, whichever SDK and transport carried it. */
-export interface Exchange {
-  readonly caller: Caller;
+export interface Exchange extends Requester {
   /** Aborted when the client cancels the request or, where the protocol says so, closes its stream. */
   readonly signal: AbortSignal;
   /** Present when the client asked to be told of progress. */
@@ -33,13 +39,13 @@ export type ChangingList = 'tools' | 'resources';
  * Methods throw `RequestError` where the protocol wants an error instead of a result.
  */
 export interface McpSurface {
-  /** The same frozen object until the operations change. */
-  listTools(): ListToolsResult;
+  /** For one limits object the same frozen answer until the operations change. */
+  listTools(limits: CallLimits): ListToolsResult;
   callTool(name: string, input: unknown, exchange: Exchange): Promise<CallToolResult>;
-  listPrompts(): ListPromptsResult;
+  listPrompts(limits: CallLimits): ListPromptsResult;
   getPrompt(name: string, input: Readonly<Record<string, string>>, exchange: Exchange): Promise<GetPromptResult>;
   listResources(cursor: string | undefined, exchange: Exchange): Promise<ListResourcesResult>;
-  listResourceTemplates(): ListResourceTemplatesResult;
+  listResourceTemplates(limits: CallLimits): ListResourceTemplatesResult;
   readResource(uri: string, exchange: Exchange): Promise<ReadResourceResult>;
   complete(question: CompletionQuestion, exchange: Exchange): Promise<CompleteResult>;
   /** Calls back, at most a few times a second, when a list changed. Returns how to stop. */

@@ -9,25 +9,16 @@ export function listedInput(schema: JsonObjectSchema): JsonObjectSchema {
 }
 
 /**
- * An output schema as it is listed: the members of the answer with their types, without the insides of nested objects. What is
- * left is true of every answer; it promises less than the full schema, which the library holds every answer to.
+ * An output schema as it is listed: the members of the answer with their types, without the insides of lists and objects and
+ * without saying which are always there. What is left is true of every answer; it promises less than the full schema, which the library holds every answer to.
  */
 export function listedOutput(schema: JsonObjectSchema): JsonObjectSchema {
   const members = Object.entries(recordOf(schema['properties'])).map(([name, member]) => [name, outline(recordOf(member))]);
-  return {
-    type: 'object',
-    properties: Object.fromEntries(members),
-    ...(schema['required'] === undefined ? {} : { required: schema['required'] }),
-  };
+  return { type: 'object', properties: Object.fromEntries(members) };
 }
 
-function outline(schema: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const { type, enum: values, items } = schema;
-  return {
-    ...(type === undefined ? {} : { type }),
-    ...(values === undefined ? {} : { enum: values }),
-    ...(items === undefined ? {} : { items: { type: recordOf(items)['type'] } }),
-  };
+function outline({ type, enum: values }: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return { ...(type === undefined ? {} : { type }), ...(values === undefined ? {} : { enum: values }) };
 }
 
 function withoutCheckOnlyBounds(value: unknown): unknown {
@@ -48,9 +39,13 @@ function listedKeyword(keyword: string, bound: unknown): unknown {
 
 function isCheckOnly(keyword: string, bound: unknown): boolean {
   if (keyword === 'minLength') return bound === 1;
-  if (keyword === 'maxLength') return typeof bound === 'number';
+  if (keyword === 'maxLength' || keyword === 'maxItems') return typeof bound === 'number';
+  // Nobody asks for so much by accident.
+  if (keyword === 'maximum') return typeof bound === 'number' && bound >= 10_000;
+  // Names and values that fit say so in their description; one that does not is answered with what is wrong with it.
+  if (keyword === 'pattern') return typeof bound === 'string';
   // zod writes it for records, whose keys are strings in JSON anyway.
-  return keyword === 'propertyNames' && Object.keys(recordOf(bound)).join() === 'type';
+  return keyword === 'propertyNames' && recordOf(bound)['type'] === 'string';
 }
 
 function asObjectSchema(value: unknown): JsonObjectSchema {

@@ -68,9 +68,23 @@ await describeWithFleet('the tools as data', () => {
       await callTool('deaf', { cluster: 'current' }),
       await callTool('clusters_exec_all', { operation: 'deaf', clusters: 'current' }),
     ];
-    expect(refused.map(({ artifact }) => !artifact.ok && artifact.error.code)).toEqual(Array(4).fill('OPERATION_NOT_ALLOWED'));
+    expect(refused.map(({ artifact }) => !artifact.ok && artifact.error.code)).toEqual([
+      'OPERATION_NOT_ALLOWED',
+      'OPERATION_NOT_ALLOWED',
+      'CLUSTER_UNKNOWN',
+      'CLUSTER_UNKNOWN',
+    ]);
     const { text } = await local.cluster('legacy').adminClient.request('GET', '/api/v1/namespaces/team-a/configmaps');
     expect(text).not.toContain('from-json-tools');
+  });
+
+  test('of a person with several roles are what the roles allow in sum', async () => {
+    const { tools: listed, callTool } = tools({
+      grants: [{ access: 'read-only' }, { access: 'full', clusters: 'legacy', toolsets: ['own'] }],
+    });
+    expect(listed.map(({ name }) => name)).toContain('honest_write');
+    const refused = await callTool('honest_write', { cluster: 'current', namespace: 'team-a', name: 'from-json-tools' });
+    expect(refused.artifact).toMatchObject({ ok: false, error: { code: 'OPERATION_NOT_ALLOWED', cluster: 'current' } });
   });
 
   test('end when their signal says so, and tell of progress', async () => {
@@ -101,6 +115,8 @@ await describeWithFleet('the tools as data', () => {
       ['an empty selector', { clusters: ' ' }, /a selector or a list/],
       ['a list with something else than names', { clusters: ['legacy', 2] }, /a selector or a list/],
       ['null for clusters', { clusters: null }, /a selector or a list/],
+      ['a selector that cannot be read', { clusters: 'legacy or (' }, /clusters: /],
+      ['a grant without a level', { grants: [{ clusters: 'legacy' }] }, /grants\[0\]\.access: is missing/],
     ])('%s gives no tools at all', (_what, options, message) => {
       // As a program without types would pass them.
       expect(() => toJsonTools(fleet, options as FleetToolOptions)).toThrow(message);

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { hashToken } from '../../../src/adapters/http/static-tokens.js';
 import { runProgram, type ProgramEnd } from './run-program.js';
 import { temporaryFolder } from './temporary-folder.js';
 
@@ -84,4 +85,40 @@ test('problems are JSON when asked for', async () => {
   const end = await check('raed_only = true\n', ['--output', 'json']);
   expect(end).toMatchObject({ status: 2, stderr: '' });
   expect(JSON.parse(end.stdout)).toMatchObject({ valid: false, problems: [{ key: 'raed_only', line: 1 }] });
+});
+
+const HASH = hashToken('hunter2-a-long-random-token');
+
+test('who may call is checked with the rest, all of it together', async () => {
+  const end = await check(
+    `[[auth.tokens]]\nuser = "bot"\nsha256 = "hunter2-plain"\nroles = ["veiwer"]\n[auth.jwt]\nissuer = "https://login.example.com"\naudience = "fleet"\nalgorithms = ["HS256"]\n[auth.roles.viewer]\naccess = "read-only"\n`,
+  );
+  expect(end).toMatchObject({ status: 2, stderr: '' });
+  expect(end.stdout).toMatch(/^The configuration has 3 problems:/);
+  expect(end.stdout).toMatch(/^- auth\.tokens\[0\]\.sha256 .*line 3\)/m);
+  expect(end.stdout).toMatch(/^- auth\.tokens\[0\]\.roles\[0\] .*line 4\)\. Did you mean "viewer"\?/m);
+  expect(end.stdout).toMatch(/^- auth\.jwt\.algorithms\[0\] .*line 8\)/m);
+  expect(end.stdout).not.toContain('hunter2');
+});
+
+test.each([
+  ['[auth.roles.dev]\naccess = "full"\nclusters = "env=("', /auth\.roles\.dev\.clusters/],
+  ['[auth.roles.dev]\naccess = "full"\nclusters = "active"', /auth\.roles\.dev\.clusters .*active/],
+  ['[auth.roles.dev]\naccess = "full"\ntoolsets = ["coer"]', /auth\.roles\.dev\.toolsets .*"coer".*Did you mean "core"/],
+  ['[auth.jwt]\nissuer = "login"\naudience = "fleet"\n[auth.roles.dev]\naccess = "full"', /auth\.jwt\.issuer .*jwks_uri/],
+  ['auth_token = "short"', /shorter than 16/],
+])('%s is refused', async (toml, message) => {
+  const end = await check(`${toml}\n`);
+  expect(end).toMatchObject({ status: 2, stderr: '' });
+  expect(end.stdout).toMatch(message);
+});
+
+test('--verbose shows tokens without their hash', async () => {
+  const toml = `[[auth.tokens]]\nuser = "bot"\nsha256 = "${HASH}"\nroles = ["dev"]\n[auth.roles.dev]\naccess = "full"\nclusters = "env=dev"\n`;
+  const end = await check(toml, ['--verbose']);
+  expect(end).toMatchObject({ status: 0, stderr: '' });
+  expect(end.stdout).toMatch(/^auth\.tokens +\[\{"user":"bot","sha256":"\(set\)","roles":\["dev"\]\}\] +file$/m);
+  expect(end.stdout).toMatch(/^auth\.roles +\{"dev":\{"access":"full","clusters":"env=dev"\}\} +file$/m);
+  expect(end.stdout).toMatch(/^auth\.jwt\.issuer +- +default$/m);
+  expect(end.stdout).not.toContain(HASH);
 });

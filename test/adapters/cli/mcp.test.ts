@@ -1,5 +1,6 @@
+import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
-import { runProgram, startProgram, type RunningProgram } from './run-program.js';
+import { runProgram, startNode, startProgram, type RunningProgram } from './run-program.js';
 import { temporaryFolder } from './temporary-folder.js';
 
 const INITIALIZE = {
@@ -83,4 +84,13 @@ test.each(['SIGTERM', 'SIGINT'] as const)('%s ends it cleanly', async (signal) =
   const program = await connected([]);
   program.child.kill(signal);
   expect(await program.ended).toMatchObject({ status: 0, signal: null, stderr: '' });
+});
+
+test('it loads neither the REST API nor a framework for HTTP', async () => {
+  const preloads = ['tsx', resolve('test/architecture/record-loads.mjs')].flatMap((preload) => ['--import', preload]);
+  const program = startNode([...preloads, 'src/adapters/cli/main.ts', 'mcp']);
+  program.child.stdin.end(lines(INITIALIZE, INITIALIZED, { jsonrpc: '2.0', id: 2, method: 'tools/list' }));
+  const { stdout } = await program.ended;
+  expect(stdout).toContain('/src/adapters/mcp/fleet-surface.ts');
+  expect(stdout).not.toMatch(/\/src\/adapters\/(rest|http)\/|\/node_modules\/(express|helmet|jose)\//);
 });

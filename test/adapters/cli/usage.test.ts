@@ -39,7 +39,10 @@ test('`help COMMAND` and `COMMAND -h` say what `COMMAND --help` says', async () 
 test.each([
   [['stauts'], 'There is no command "stauts". Did you mean "status"?'],
   [['x'.repeat(10_000)], 'There is no command'],
-  [['config'], 'There is no command "config"; there is config check'],
+  [['config'], 'There is no command "config"; there is config check, config hash-token'],
+  [['config', '--help'], 'There is no command "config"; there is config check, config hash-token'],
+  [['config', 'hash-token', '--generat'], 'There is no option --generat. Did you mean "--generate"?'],
+  [['config', 'hash-token', 'a-token-on-the-command-line'], '"a-token-on-the-command-line" is not expected here'],
   [['config', 'chekc'], 'There is no command "config chekc"'],
   [['--read-only', 'status'], 'The command comes first'],
   [['__proto__'], 'There is no command "__proto__"'],

@@ -151,9 +151,9 @@ await describeWithFleet('a fleet as a LangChain toolkit', () => {
       await expectNothingWritten();
     });
 
-    test('a cluster outside the limits is refused', async () => {
+    test('a cluster outside the limits is refused, as if it were not there', async () => {
       const message = await callTool(toolkit({ clusters: 'not current' }), 'honest_write', write);
-      expect(message).toMatchObject({ status: 'error', artifact: { error: { code: 'OPERATION_NOT_ALLOWED' } } });
+      expect(message).toMatchObject({ status: 'error', artifact: { error: { code: 'CLUSTER_UNKNOWN' } } });
       await expectNothingWritten();
     });
 

@@ -45,8 +45,8 @@ export async function olderHttp(url: string, token?: string): Promise<TestClient
   return olderClient(transport, async () => transport.terminateSession());
 }
 
-export function olderSse(url: string): Promise<TestClient> {
-  return olderClient(new SSEClientTransport(new URL(`${url}/sse`)));
+export function olderSse(url: string, token?: string): Promise<TestClient> {
+  return olderClient(new SSEClientTransport(new URL(`${url}/sse`), { requestInit: { headers: authorization(token) } }));
 }
 
 export function olderStdio(kubeconfigDirectory: string): Promise<TestClient> {

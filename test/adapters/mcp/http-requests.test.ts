@@ -29,11 +29,23 @@ describe('requests that are not right', () => {
     ['POST', '/sse', 405],
     ['GET', '/sse/messages', 405],
     ['POST', '/sse/messages?sessionId=none', 404],
-  ])('%s %s is answered with %i and JSON', async (method, path, status) => {
+  ])('%s %s is answered with %i, in the form of its protocol', async (method, path, status) => {
     const answer = await ask(`${serving.url}${path}`, { method });
     expect(answer.status).toBe(status);
-    expect(answer.headers['content-type']).toBe('application/json');
-    expect(JSON.parse(answer.text)).toHaveProperty('error');
+    if (path === '/mcp') {
+      expect(answer.headers['content-type']).toBe('application/json');
+      expect(messageIn(answer)).toHaveProperty('error');
+    } else {
+      expect(answer.headers['content-type']).toBe('application/problem+json');
+      expect(JSON.parse(answer.text)).toMatchObject({
+        status,
+        instance: new URL(path, serving.url).pathname,
+        requestId: answer.headers['x-request-id'],
+        hint: expect.stringMatching(/./),
+        retryable: false,
+      });
+    }
+    if (status === 405) expect(answer.headers.allow).toMatch(/GET|POST/);
   });
 
   test('a session that ended is 404, so that clients begin anew', async () => {

@@ -44,8 +44,13 @@ export function rpc(method: string, params: unknown, id: number | string = 1): s
 }
 
 /** A request of the 2026-07-28 revision: its body and the headers that must agree with it. */
-export function modernRpc(method: string, params: Readonly<Record<string, unknown>>): { body: string; headers: Record<string, string> } {
+export function modernRpc(
+  method: string,
+  params: Readonly<Record<string, unknown>>,
+  meta: Readonly<Record<string, unknown>> = {},
+): { body: string; headers: Record<string, string> } {
   const _meta = {
+    ...meta,
     'io.modelcontextprotocol/protocolVersion': '2026-07-28',
     'io.modelcontextprotocol/clientCapabilities': {},
     'io.modelcontextprotocol/clientInfo': { name: 'plain', version: '1' },

@@ -103,10 +103,15 @@ test('closing lets a call finish, and refuses new ones', async () => {
   const pending = call(url, session, 'pods_list', { cluster: 'stuck' });
   const socket = await asked;
   const closing = serving?.close();
-  await expect(ask(`${url}/health`)).rejects.toThrow();
+  for (const path of ['/health', '/mcp', '/anything']) {
+    const refused = await ask(`${url}${path}`);
+    expect([path, refused.status, refused.headers.connection]).toEqual([path, 503, 'close']);
+    expect(JSON.parse(refused.text)).toMatchObject({ code: 'SERVER_CLOSING', retryable: true });
+  }
   socket.destroy();
   expect(messageIn(await pending).result).toMatchObject({ isError: true });
   await closing;
+  await expect(ask(`${url}/health`)).rejects.toThrow();
 });
 
 test('closing does not wait for streams, nor longer than it was told for calls', async () => {

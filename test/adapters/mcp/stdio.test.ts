@@ -49,7 +49,7 @@ test('answers what was asked before its input ended, writes nothing but protocol
   expect(exitCode).toBe(0);
   expect(errors).toContain('closed');
   expect(answerTo(1, messages)).toMatchObject({ protocolVersion: '2025-11-25', serverInfo: { name: 'fleetwright' } });
-  expect(answerTo(2, messages)?.['tools']).toHaveLength(15);
+  expect(answerTo(2, messages)?.['tools']).toContainEqual(expect.objectContaining({ name: 'pods_list' }));
   expect(answerTo(3, messages)).toMatchObject({
     isError: true,
     content: [{ text: expect.stringMatching(/^CONNECTION_REFUSED \(cluster one\)/) }],

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { createFleetSurface } from '../../../src/adapters/mcp/fleet-surface.js';
 import { toolOf } from '../../../src/adapters/mcp/tools.js';
 import { listedInput, listedOutput } from '../../../src/adapters/mcp/wire-schema.js';
-import { createFleet, defineOperation, operationSchemas, type Fleet, type OperationEffect } from '../../../src/index.js';
+import { createFleet, defineOperation, operationSchemas, type CallLimits, type Fleet, type OperationEffect } from '../../../src/index.js';
 import { temporaryDirectory } from '../../support/kubeconfigs.js';
 
 const directory = temporaryDirectory();
@@ -16,11 +16,14 @@ afterAll(async () => {
   directory.remove();
 });
 
+const NO_LIMITS: CallLimits = {};
+
 describe('tools/list', () => {
   test('is one frozen object for all connections, in the order of the catalog', () => {
     const surface = createFleetSurface(fleet);
-    const list = surface.listTools();
-    expect(surface.listTools()).toBe(list);
+    const list = surface.listTools(NO_LIMITS);
+    expect(surface.listTools(NO_LIMITS)).toBe(list);
+    expect(Object.isFrozen(list.tools)).toBe(true);
     expect(Object.isFrozen(list.tools[0]?.inputSchema.properties)).toBe(true);
     expect(list.tools.map(({ name }) => name)).toEqual(fleet.operations.list().map(({ name }) => name));
     surface.close();
@@ -29,12 +32,39 @@ describe('tools/list', () => {
   test('offers only what the access level lets through', async () => {
     const limited = createFleet({ kubeconfigDir: directory.path, deny: ['pods_log'] });
     const surface = createFleetSurface(limited);
-    const exchange = { caller: { id: 'test', stateful: true }, signal: new AbortController().signal };
-    expect(surface.listTools().tools.map(({ name }) => name)).not.toContain('pods_log');
+    const exchange = { caller: { id: 'test', stateful: true }, limits: NO_LIMITS, signal: new AbortController().signal };
+    expect(surface.listTools(NO_LIMITS).tools.map(({ name }) => name)).not.toContain('pods_log');
     const refused = await surface.callTool('pods_log', { cluster: 'one', name: 'web' }, exchange);
     expect(refused).toMatchObject({ isError: true, content: [{ text: expect.stringMatching(/^OPERATION_NOT_ALLOWED/) }] });
     surface.close();
     await limited.close();
+  });
+});
+
+describe('tools/list of callers with limits', () => {
+  test('holds what they may use, one list for the same limits, each tool described once', () => {
+    const surface = createFleetSurface(fleet);
+    const reader: CallLimits = { grants: [{ access: 'read-only', toolsets: ['core'] }] };
+    const list = surface.listTools(reader);
+    expect(surface.listTools(reader)).toBe(list);
+    expect(list.tools.map(({ name }) => name)).toEqual(fleet.operations.list(reader).map(({ name }) => name));
+    expect(list.tools.map(({ name }) => name)).toContain('pods_list');
+    expect(list.tools.map(({ name }) => name)).not.toContain('clusters_list');
+    const [first] = list.tools;
+    expect(surface.listTools(NO_LIMITS).tools).toContain(first);
+    surface.close();
+  });
+
+  test('is empty for those who may do nothing', async () => {
+    const surface = createFleetSurface(fleet);
+    const limits: CallLimits = { grants: [] };
+    const exchange = { caller: { id: 'test', stateful: true }, limits, signal: new AbortController().signal };
+    expect(surface.listTools(limits).tools).toEqual([]);
+    expect(surface.listPrompts(limits).prompts).toEqual([]);
+    expect(surface.listResourceTemplates(limits).resourceTemplates).toEqual([]);
+    expect(await surface.listResources(undefined, exchange)).toEqual({ resources: [] });
+    expect((await surface.complete({ argument: 'cluster', value: '' }, exchange)).completion.values).toEqual([]);
+    surface.close();
   });
 });
 
@@ -55,7 +85,7 @@ describe('annotations', () => {
       output: z.object({}),
       handler: () => Promise.resolve({}),
     });
-    expect(toolOf(operation).annotations).toEqual({ ...hints, idempotentHint: false, openWorldHint: true });
+    expect(toolOf(operation).annotations).toEqual(hints);
   });
 });
 
@@ -87,11 +117,10 @@ describe('listed schemas', () => {
     ).toEqual({
       type: 'object',
       properties: {
-        rows: { type: 'array', items: { type: 'object' } },
+        rows: { type: 'array' },
         state: { type: 'string', enum: ['a', 'b'] },
         detail: { type: 'object' },
       },
-      required: ['rows'],
     });
   });
 

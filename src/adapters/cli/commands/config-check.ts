@@ -1,4 +1,5 @@
 import { createFleet, FleetError, type ConfigProblem, type LoadedConfig } from '../../../index.js';
+import { authenticationOf } from '../authentication.js';
 import type { Command } from '../command.js';
 import { CONFIG_OPTIONS } from '../config-options.js';
 import { configRows, configTable } from '../config-report.js';
@@ -29,6 +30,7 @@ export const configCheck: Command = {
       loaded = await readConfig(parsed, terminal);
       // Names of toolsets and operations are known to the fleet only.
       await createFleet(loaded.config).close();
+      authenticationOf(loaded.config);
     } catch (thrown) {
       return refused(thrown, asJson, terminal);
     }

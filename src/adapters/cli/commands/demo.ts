@@ -15,7 +15,7 @@ const MOST_CLUSTERS = 12;
 const OPTIONS: OptionSpecs = {
   'clusters': { type: 'string', value: 'COUNT', description: `How many clusters, from 1 to ${String(MOST_CLUSTERS)}; default 3` },
   'kubeconfig-dir': { type: 'string', value: 'DIR', description: 'Also write one kubeconfig per cluster into this folder, until the end' },
-  'port': { type: 'string', value: 'PORT', description: 'Port to serve MCP on; 0 takes a free one; default 8099' },
+  'port': { type: 'string', value: 'PORT', description: 'Port to serve on; 0 takes a free one; default 8099' },
   'no-serve': { type: 'boolean', description: 'Only the clusters: print one line of JSON when they are ready' },
 };
 
@@ -24,7 +24,7 @@ export const demo: Command = {
   usage: '[options]',
   description:
     'Starts real Kubernetes control planes on this machine (v1.24.17 and the current release by turns, nodes are simulated), puts some\n' +
-    'workloads into them, and serves MCP on them over HTTP. Everything is gone when it ends (Ctrl-C or SIGTERM). The first start\n' +
+    'workloads into them, and serves them over HTTP as `fleetwright serve` does. Everything is gone when it ends (Ctrl-C or SIGTERM). The first start\n' +
     'downloads or builds the programs, which may take minutes; later starts take seconds.',
   options: OPTIONS,
   configured: false,

@@ -1,4 +1,5 @@
 import { createFleet, toFleetError } from '../../../index.js';
+import { authenticationOf } from '../authentication.js';
 import type { Command } from '../command.js';
 import { CONFIG_OPTIONS } from '../config-options.js';
 import { examineClusters } from '../examine-clusters.js';
@@ -50,6 +51,7 @@ async function examineConfig(parsed: ParsedWords, terminal: Terminal): Promise<r
   try {
     const { config, warnings } = await readConfig(parsed, terminal);
     found.push(...warnings.map((warning): Finding => ({ state: 'note', what: `configuration: ${problemLine(warning)}` })));
+    authenticationOf(config);
     const fleet = createFleet({ ...config, autoDiscovery: false });
     try {
       return [...found, ...(await examineClusters(fleet, terminal))];

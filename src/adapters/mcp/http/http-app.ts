@@ -1,14 +1,23 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Fleet } from '../../../index.js';
-import { answerJson } from './answer.js';
-import { Guard, type GuardOptions } from './guard.js';
-import { pathOf, type McpHttpHandler } from './http-handler.js';
+import { answerJson, answerProblem, pathOf } from './answer.js';
+import type { Door } from './door.js';
+import { answerMetrics } from './metrics.js';
 import { ReadinessCheck } from './readiness.js';
+
+/** A part of an HTTP server, which answers some of the paths. `createMcpHttpHandler` and `createRestHandler` make one. */
+export interface HttpHandler {
+  /** Answers the requests that are its own; resolves with false, having done nothing, for others. */
+  handle(request: IncomingMessage, response: ServerResponse): Promise<boolean>;
+  /** Waits for open calls at most `timeoutMs`, then ends what is left. */
+  close(options?: { readonly timeoutMs?: number | undefined }): Promise<void>;
+}
 
 export interface HttpAppParts {
   readonly fleet: Fleet;
-  readonly handler: McpHttpHandler;
-  readonly guard: GuardOptions;
+  /** Asked in this order. */
+  readonly handlers: readonly HttpHandler[];
+  readonly door: Door;
   readonly onerror: (error: Error) => void;
 }
 
@@ -19,39 +28,48 @@ export interface HttpApp {
   close(timeoutMs: number): Promise<void>;
 }
 
-/** MCP, health, readiness and metrics behind one door. */
-export function createHttpApp({ fleet, handler, guard: guardOptions, onerror }: HttpAppParts): HttpApp {
-  const guard = new Guard(guardOptions);
+/** Health, readiness and metrics beside what the handlers answer. */
+export function createHttpApp({ fleet, handlers, door, onerror }: HttpAppParts): HttpApp {
   const readiness = new ReadinessCheck(fleet);
+  const own = new Map<string, (request: IncomingMessage, response: ServerResponse) => void | Promise<void>>([
+    ['/health', (_request, response) => answerJson(response, 200, { status: 'ok', timestamp: new Date().toISOString() })],
+    ['/ready', (_request, response) => answerReadiness(readiness, response)],
+    ['/metrics', (request, response) => answerMetrics(fleet, door, request, response)],
+  ]);
   let closing = false;
 
   const route = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const path = pathOf(request);
-    if (await handler.handle(request, response)) return;
-    if (path !== '/health' && path !== '/ready' && path !== '/metrics')
-      answerJson(response, 404, { error: 'Not found. There is /mcp, /sse, /health, /ready and /metrics.' });
-    else if (request.method !== 'GET' && request.method !== 'HEAD')
-      answerJson(response, 405, { error: 'Use GET.' }, { Allow: 'GET, HEAD' });
-    else if (path === '/health') answerJson(response, 200, { status: 'ok', timestamp: new Date().toISOString() });
-    else if (path === '/ready') await answerReadiness(readiness, response);
-    else await answerMetrics(fleet, guard, request, response);
+    const answer = own.get(pathOf(request));
+    if (answer === undefined) {
+      for (const handler of handlers) if (await handler.handle(request, response)) return;
+      answerProblem(request, response, { code: 'ROUTE_UNKNOWN', detail: 'There is nothing at this path.' });
+    } else if (request.method === 'GET' || request.method === 'HEAD') {
+      await answer(request, response);
+    } else {
+      answerProblem(request, response, { code: 'METHOD_NOT_ALLOWED', detail: 'Use GET.', headers: { Allow: 'GET, HEAD' } });
+    }
   };
 
   return {
     handle: (request, response) => {
       if (closing) {
-        answerJson(response, 503, { error: 'This server is closing.' }, { Connection: 'close' });
+        const headers = { 'Connection': 'close', 'Retry-After': '1' };
+        answerProblem(request, response, { code: 'SERVER_CLOSING', detail: 'This server is closing.', headers });
         return;
       }
       route(request, response).catch((thrown: unknown) => {
         onerror(thrown instanceof Error ? thrown : new Error(String(thrown)));
         if (response.headersSent) response.destroy();
-        else answerJson(response, 500, { error: 'Internal error.' });
+        else
+          answerProblem(request, response, {
+            code: 'INTERNAL',
+            detail: 'Something failed that should not have; the log of the server says what.',
+          });
       });
     },
     close: async (timeoutMs) => {
       closing = true;
-      await handler.close({ timeoutMs });
+      await Promise.all(handlers.map((handler) => handler.close({ timeoutMs })));
     },
   };
 }
@@ -59,16 +77,4 @@ export function createHttpApp({ fleet, handler, guard: guardOptions, onerror }: 
 async function answerReadiness(readiness: ReadinessCheck, response: ServerResponse): Promise<void> {
   const { ready, timestamp } = await readiness.get();
   answerJson(response, ready ? 200 : 503, { status: ready ? 'ready' : 'not ready: no cluster answers', timestamp });
-}
-
-/** Metrics name clusters: they are behind the same door as the tools. */
-async function answerMetrics(fleet: Fleet, guard: Guard, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const refusal = guard.check(request.headers);
-  if (refusal !== undefined) {
-    answerJson(response, refusal.status, { error: refusal.message }, refusal.headers);
-    return;
-  }
-  const text = await fleet.metrics();
-  response.writeHead(200, { 'Content-Type': 'text/plain; version=0.0.4; charset=utf-8', 'Cache-Control': 'no-store' });
-  response.end(text);
 }

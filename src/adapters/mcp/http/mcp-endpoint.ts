@@ -7,16 +7,14 @@ import {
   isJsonContentType,
   type McpHttpHandler,
 } from '@modelcontextprotocol/server';
-import type { Caller } from '../../../index.js';
+import type { Principal } from '../../http/principal.js';
 import { answerRpcError } from './answer.js';
 import { parameterHeaderMismatch, type HeaderMismatch } from './parameter-headers.js';
 import { OpenExchanges } from './open-exchanges.js';
 import { MAX_BODY_BYTES, type HttpParts, type SessionLimits } from './parts.js';
+import { authInfoOf, requesterIn } from './request-principal.js';
 import { readJsonBody } from './request-body.js';
-import { Sessions } from './sessions.js';
-
-/** Requests of the 2026-07-28 revision stand alone: there is no session that could hold an active cluster. */
-const STATELESS_CALLER: Caller = { id: 'mcp', stateful: false };
+import { Sessions, type HttpExchange } from './sessions.js';
 
 const SESSION_NOT_FOUND = -32001;
 const REFUSED = -32000;
@@ -33,7 +31,9 @@ export class McpEndpoint {
   constructor(parts: HttpParts, limits: SessionLimits) {
     this.#parts = parts;
     this.#sessions = new Sessions(parts, limits);
-    this.#modern = createMcpHandler(() => parts.createServer(STATELESS_CALLER), { legacy: 'reject', onerror: parts.onerror });
+    // Requests of this revision stand alone: there is no session that could hold an active cluster.
+    const requesterOf = requesterIn(({ id, user }) => ({ id: `mcp:${id}`, user, stateful: false }));
+    this.#modern = createMcpHandler(() => parts.createServer(requesterOf), { legacy: 'reject', onerror: parts.onerror });
     this.#serveModern = toNodeHandler(this.#modern, { onerror: parts.onerror });
     this.#stopAnnouncing = parts.surface.onListChanged((list) => {
       if (list === 'tools') this.#modern.notify.toolsChanged();
@@ -41,9 +41,9 @@ export class McpEndpoint {
     });
   }
 
-  async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    if (request.method === 'POST') await this.#post(request, response);
-    else if (request.method === 'GET' || request.method === 'DELETE') await this.#bodyless(request, response);
+  async handle(request: IncomingMessage, response: ServerResponse, principal: Principal): Promise<void> {
+    if (request.method === 'POST') await this.#post({ request, response, principal });
+    else if (request.method === 'GET' || request.method === 'DELETE') await this.#bodyless({ request, response, principal });
     else
       answerRpcError(
         response,
@@ -63,7 +63,8 @@ export class McpEndpoint {
     await Promise.all([this.#sessions.close(), this.#modern.close()]);
   }
 
-  async #post(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async #post(exchange: HttpExchange): Promise<void> {
+    const { request, response } = exchange;
     if (!isJsonContentType(request.headers['content-type'])) {
       answerRpcError(
         response,
@@ -81,16 +82,17 @@ export class McpEndpoint {
     // A subscription is open until the server ends it: nobody waits for that.
     if (methodOf(body.value) !== 'subscriptions/listen') this.#calls.add(response);
     if (this.#isLegacy(request, body.value)) {
-      await this.#legacyPost(request, response, body.value);
+      await this.#legacyPost(exchange, body.value);
     } else {
-      await this.#modernPost(request, response, body.value);
+      await this.#modernPost(exchange, body.value);
     }
   }
 
-  async #legacyPost(request: IncomingMessage, response: ServerResponse, body: unknown): Promise<void> {
+  async #legacyPost(exchange: HttpExchange, body: unknown): Promise<void> {
+    const { request, response } = exchange;
     const id = sessionIdOf(request);
     if (id !== undefined) {
-      await this.#inSession(id, request, response, body);
+      await this.#inSession(id, exchange, body);
     } else if (!isInitializeRequest(body)) {
       answerRpcError(
         response,
@@ -98,22 +100,23 @@ export class McpEndpoint {
         { code: REFUSED, message: 'Bad Request: Mcp-Session-Id is missing. Send `initialize` first.' },
         { id: idOf(body) },
       );
-    } else if (!(await this.#sessions.begin(request, response, body))) {
+    } else if (!(await this.#sessions.begin(exchange, body))) {
       const message = 'Too many sessions are open and all of them are busy. Try again later.';
       answerRpcError(response, 503, { code: REFUSED, message }, { id: idOf(body), headers: { 'Retry-After': '5' } });
     }
   }
 
-  async #modernPost(request: IncomingMessage, response: ServerResponse, body: unknown): Promise<void> {
-    const mismatch = this.#mismatch(request, body);
-    if (mismatch === undefined) await this.#serveModern(requestLike(request), response, body);
+  async #modernPost({ request, response, principal }: HttpExchange, body: unknown): Promise<void> {
+    const mismatch = this.#mismatch(request, principal, body);
+    if (mismatch === undefined) await this.#serveModern(requestLike(request, principal), response, body);
     else answerRpcError(response, 400, mismatch, { id: idOf(body) });
   }
 
   /** GET opens the stream of a session, DELETE ends it. */
-  async #bodyless(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async #bodyless(exchange: HttpExchange): Promise<void> {
+    const { request, response } = exchange;
     const id = sessionIdOf(request);
-    if (id !== undefined) await this.#inSession(id, request, response, undefined);
+    if (id !== undefined) await this.#inSession(id, exchange, undefined);
     else if (this.#isLegacy(request, undefined))
       answerRpcError(response, 400, { code: REFUSED, message: 'Bad Request: Mcp-Session-Id is missing.' });
     else
@@ -125,11 +128,10 @@ export class McpEndpoint {
       );
   }
 
-  async #inSession(id: string, request: IncomingMessage, response: ServerResponse, body: unknown): Promise<void> {
-    if (this.#sessions.has(id)) await this.#sessions.handle(id, request, response, body);
-    else
+  async #inSession(id: string, exchange: HttpExchange, body: unknown): Promise<void> {
+    if (!(await this.#sessions.handle(id, exchange, body)))
       answerRpcError(
-        response,
+        exchange.response,
         404,
         { code: SESSION_NOT_FOUND, message: 'Session not found: it ended. Send `initialize` again.' },
         { id: idOf(body) },
@@ -150,20 +152,21 @@ export class McpEndpoint {
     return outcome.kind === 'legacy';
   }
 
-  #mismatch(request: IncomingMessage, body: unknown): HeaderMismatch | undefined {
+  #mismatch(request: IncomingMessage, principal: Principal, body: unknown): HeaderMismatch | undefined {
     if (!isRecord(body) || methodOf(body) !== 'tools/call' || !isRecord(body['params'])) return undefined;
     const { name, arguments: input } = body['params'];
-    const tool = this.#parts.surface.listTools().tools.find((candidate) => candidate.name === name);
+    const tool = this.#parts.surface.listTools(principal.limits).tools.find((candidate) => candidate.name === name);
     return tool === undefined ? undefined : parameterHeaderMismatch(tool.inputSchema, isRecord(input) ? input : {}, request.headers);
   }
 }
 
 /** The SDK's structural request type has no room for the optional members of Node's. */
-function requestLike(request: IncomingMessage): Parameters<ReturnType<typeof toNodeHandler>>[0] {
+function requestLike(request: IncomingMessage, principal: Principal): Parameters<ReturnType<typeof toNodeHandler>>[0] {
   return {
     method: request.method ?? 'POST',
     url: request.url ?? '/',
     headers: request.headers,
+    auth: authInfoOf(principal),
     [Symbol.asyncIterator]: () => request[Symbol.asyncIterator](),
   };
 }

@@ -1,12 +1,12 @@
 import type { Caller } from '../../../index.js';
-import type { createMcpServer } from '../mcp-server.js';
+import type { createMcpServer, McpConnection } from '../mcp-server.js';
 import type { McpSurface } from '../surface.js';
 
 /** What the HTTP endpoints serve, whoever made it. */
 export interface HttpParts {
   readonly surface: McpSurface;
   /** A server object for one connection. */
-  readonly createServer: (caller: Caller) => ReturnType<typeof createMcpServer>;
+  readonly createServer: (requesterOf: McpConnection['requesterOf']) => ReturnType<typeof createMcpServer>;
   /** A caller has gone for good. */
   readonly forgetCaller: (caller: Caller) => void;
   /** Told of what went wrong outside of any answer. */

@@ -1,21 +1,28 @@
 import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';
 import { FleetError, type Fleet } from '../../../index.js';
-import { createHttpApp, type HttpApp } from './http-app.js';
+import { createDoor, isLocked } from './door.js';
+import { createHttpApp, type HttpApp, type HttpHandler } from './http-app.js';
 import { composeHttpHandler, fleetParts, type McpHttpOptions } from './http-handler.js';
-import { checkListenAddress, isLoopback } from './listen-address.js';
+import { checkListenAddress, guardFor } from './listen-address.js';
 import type { HttpParts } from './parts.js';
 
-export interface ServeHttpOptions extends McpHttpOptions {
-  /** The address to listen on. Others than loopback need `authToken` or `allowUnauthenticated`. @default '127.0.0.1' */
+/** Where to listen, and who may call. */
+export interface ServeHttpOptions extends Omit<McpHttpOptions, 'acceptAddresses' | 'loopbackOnly'> {
+  /** The address to listen on. Others than loopback need `authToken`, `authenticate` or `allowUnauthenticated`. @default '127.0.0.1' */
   readonly host?: string | undefined;
   /** 0 takes a free one. */
   readonly port: number;
-  /** Serve everyone who can connect. */
+  /** What else is served there, such as `createRestHandler(fleet)`. It checks callers itself, and is closed with the server. */
+  readonly handlers?: readonly HttpHandler[] | undefined;
+  /** Serve everyone who can connect, also through a proxy on this machine. */
   readonly allowUnauthenticated?: boolean | undefined;
   /** Milliseconds that open requests get to finish when the server closes. @default 5000 */
   readonly closeTimeoutMs?: number | undefined;
 }
+
+/** Parameters of REST reads stand in the request line. */
+const MAX_HEADER_BYTES = 64 * 1024;
 
 /** A running HTTP server. */
 export interface HttpServing {
@@ -36,10 +43,12 @@ export function serveHttp(fleet: Fleet, options: ServeHttpOptions): Promise<Http
 /** The same server over other parts. */
 export async function serveParts(fleet: Fleet, parts: HttpParts, options: ServeHttpOptions): Promise<HttpServing> {
   const host = options.host ?? '127.0.0.1';
-  checkListenAddress({ host, authToken: options.authToken, allowUnauthenticated: options.allowUnauthenticated });
-  const guarded = { ...options, acceptAddresses: !isLoopback(host), allowedHosts: allowedHosts(host, options) };
-  const app = createHttpApp({ fleet, handler: composeHttpHandler(parts, guarded), guard: guarded, onerror: parts.onerror });
-  const server = createServer((request, response) => {
+  const address = { ...options, host, locked: isLocked(options) };
+  checkListenAddress(address);
+  const guarded = { ...options, ...guardFor(address) };
+  const handlers = [composeHttpHandler(parts, guarded), ...(options.handlers ?? [])];
+  const app = createHttpApp({ fleet, handlers, door: createDoor(guarded), onerror: parts.onerror });
+  const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES }, (request, response) => {
     app.handle(request, response);
   });
   await listen(server, host, options.port);
@@ -48,12 +57,6 @@ export async function serveParts(fleet: Fleet, parts: HttpParts, options: ServeH
     url: urlOf(server, host),
     close: () => (closing ??= closeServer(server, app, options.closeTimeoutMs ?? 5000)),
   };
-}
-
-/** Behind a token, a name that was rebound to this server gains a page nothing; who lists names means them. */
-function allowedHosts(host: string, options: ServeHttpOptions): readonly string[] {
-  if (options.allowedHosts !== undefined) return [host, ...options.allowedHosts];
-  return !isLoopback(host) && options.authToken !== undefined ? ['*'] : [host];
 }
 
 async function listen(server: Server, host: string, port: number): Promise<void> {
@@ -70,9 +73,9 @@ async function listen(server: Server, host: string, port: number): Promise<void>
 }
 
 async function closeServer(server: Server, app: HttpApp, timeoutMs: number): Promise<void> {
-  server.close();
-  server.closeIdleConnections();
+  // It goes on listening meanwhile: whoever comes now hears that it is closing, and may go elsewhere.
   await app.close(timeoutMs);
+  server.close();
   server.closeAllConnections();
 }
 

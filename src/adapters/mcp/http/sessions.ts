@@ -2,12 +2,23 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { NodeStreamableHTTPServerTransport } from '@modelcontextprotocol/node';
 import type { Caller } from '../../../index.js';
+import type { Principal } from '../../http/principal.js';
 import { announceListChanges } from '../mcp-server.js';
 import { OpenExchanges } from './open-exchanges.js';
 import { DEFAULT_MAX_SESSIONS, DEFAULT_SESSION_IDLE_MS, type HttpParts, type SessionLimits } from './parts.js';
+import { authInfoOf, requesterIn } from './request-principal.js';
+
+/** One request, and who sent it. */
+export interface HttpExchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly principal: Principal;
+}
 
 interface Session {
   readonly id: string;
+  /** The id of the principal that began it. */
+  readonly owner: string;
   readonly transport: NodeStreamableHTTPServerTransport;
   readonly open: OpenExchanges;
   readonly close: () => Promise<void>;
@@ -32,24 +43,19 @@ export class Sessions {
     return this.#sessions.size;
   }
 
-  has(id: string): boolean {
-    return this.#sessions.has(id);
-  }
-
-  /** Hands a request to its session. */
-  async handle(id: string, request: IncomingMessage, response: ServerResponse, body: unknown): Promise<void> {
+  /** Hands a request to its session. Returns false when there is none, or when it is someone else's: the two must look alike. */
+  async handle(id: string, exchange: HttpExchange, body: unknown): Promise<boolean> {
     const session = this.#sessions.get(id);
-    if (session === undefined) throw new Error('The session has ended.');
-    session.open.add(response);
-    await session.transport.handleRequest(request, response, body);
+    if (session === undefined || session.owner !== exchange.principal.id) return false;
+    await pass(session, exchange, body);
+    return true;
   }
 
   /** Opens a session for an `initialize` request. Returns false when there is no room. */
-  async begin(request: IncomingMessage, response: ServerResponse, body: unknown): Promise<boolean> {
+  async begin(exchange: HttpExchange, body: unknown): Promise<boolean> {
     if (this.#sessions.size >= this.#max && !(await this.#makeRoom())) return false;
-    const session = await this.#create();
-    session.open.add(response);
-    await session.transport.handleRequest(request, response, body);
+    const session = await this.#create(exchange.principal);
+    await pass(session, exchange, body);
     // The transport refuses some requests (a wrong Accept header) without starting a session.
     if (session.transport.sessionId === undefined) await session.close();
     return true;
@@ -60,11 +66,11 @@ export class Sessions {
     await Promise.all([...this.#sessions.values()].map((session) => session.close()));
   }
 
-  async #create(): Promise<Session> {
+  async #create({ id: owner, user }: Principal): Promise<Session> {
     const id = randomUUID();
-    const caller: Caller = { id: `mcp:${id}`, stateful: true };
+    const caller: Caller = { id: `mcp:${id}`, user, stateful: true };
     const transport = new NodeStreamableHTTPServerTransport({ sessionIdGenerator: () => id });
-    const server = this.#parts.createServer(caller);
+    const server = this.#parts.createServer(requesterIn(() => caller));
     announceListChanges(server, this.#parts.surface);
     const before = server.onclose;
     server.onclose = () => {
@@ -74,7 +80,7 @@ export class Sessions {
     };
     server.onerror = this.#parts.onerror;
     await server.connect(transport);
-    const session: Session = { id, transport, open: new OpenExchanges(), close: () => server.close() };
+    const session: Session = { id, owner, transport, open: new OpenExchanges(), close: () => server.close() };
     this.#sessions.set(id, session);
     return session;
   }
@@ -95,4 +101,10 @@ export class Sessions {
   #idleOnes(): Session[] {
     return [...this.#sessions.values()].filter((session) => session.open.count === 0);
   }
+}
+
+/** What the caller may do belongs to the request: another token of the same user may allow less. */
+async function pass({ open, transport }: Session, { request, response, principal }: HttpExchange, body: unknown): Promise<void> {
+  open.add(response);
+  await transport.handleRequest(Object.assign(request, { auth: authInfoOf(principal) }), response, body);
 }
