@@ -2,17 +2,25 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { holds, type Measure } from './measure.js';
 import { reportTable } from './report.js';
+import { importsScenario } from './scenarios/imports.js';
 import { listingScenario } from './scenarios/listing.js';
+import { loadScenario } from './scenarios/load.js';
 import { memoryScenario } from './scenarios/memory.js';
+import { overheadScenario } from './scenarios/overhead.js';
 import { requestsScenario } from './scenarios/requests.js';
 import { startupScenario } from './scenarios/startup.js';
 import { statusScenario } from './scenarios/status.js';
+import { subscribersScenario } from './scenarios/subscribers.js';
 import { openSite } from './site.js';
 
 const scenarios = {
   startup: startupScenario,
+  imports: importsScenario,
   listing: listingScenario,
   requests: requestsScenario,
+  overhead: overheadScenario,
+  load: loadScenario,
+  subscribers: subscribersScenario,
   memory: memoryScenario,
   status: statusScenario,
 };

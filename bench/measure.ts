@@ -2,7 +2,7 @@
 export interface Measure {
   readonly name: string;
   readonly value: number;
-  readonly unit: 'ms' | 'MB' | 'KB' | 'requests' | 'bytes' | 'of 47' | 'of 180';
+  readonly unit: 'ms' | 'MB' | 'KB' | 'requests' | 'bytes' | 'of 47' | 'of 180' | '%' | 'per second' | 'errors';
   /** The bound to hold; `at-least` for counts. */
   readonly must?: { readonly bound: number; readonly kind: 'at-most' | 'at-least' } | undefined;
   /** The same thing done by others in this run. */
@@ -12,6 +12,10 @@ export interface Measure {
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}
+
+export function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 export function percentile(values: readonly number[], share: number): number {

@@ -6,6 +6,7 @@ const STEPS: Readonly<Record<string, readonly [program: string, ...args: string[
   'format': ['prettier', '--check', '.'],
   'types': ['tsc', '-p', 'tsconfig.json'],
   'type-tests': ['tsc', '-p', 'test/types/tsconfig.json'],
+  'page-types': ['tsc', '-p', 'src/adapters/rest/page/assets/tsconfig.json'],
   'lint': ['eslint', '.'],
   'docs': ['tsx', 'scripts/generate-docs.ts', '--check'],
   'api-reports': ['tsx', 'scripts/api-reports.ts'],

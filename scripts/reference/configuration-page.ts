@@ -9,7 +9,7 @@ export function configurationPage(): string {
   const sections = [...new Set(keys.map(({ key }) => sectionOf(key)))];
   const tables = sections.map((section) => {
     const rows = keys.filter(({ key }) => sectionOf(key) === section).map(keyRow);
-    const heading = section === '' ? '## Top-level keys' : `## [${section}]`;
+    const heading = section === '' ? '## Top-level keys' : `## ${section.endsWith('[]') ? `[[${section.slice(0, -2)}]]` : `[${section}]`}`;
     return `${heading}\n\n${markdownTable(['key', 'type', 'default', 'meaning', 'flag', 'environment variable'], rows)}\n`;
   });
   const flags = CONFIG_FLAGS.map(({ name, placeholder, description }) => [

@@ -33,13 +33,13 @@ function withFixtures(parts: HttpParts): HttpParts {
   const ours = parts.surface;
   const surface: HttpParts['surface'] = {
     ...ours,
-    listTools: () => ({ tools: [...ours.listTools().tools, ...fixtures.map(({ tool }) => tool)] }),
-    listPrompts: () => ({ prompts: [...ours.listPrompts().prompts, ...PROMPTS] }),
+    listTools: (limits) => ({ tools: [...ours.listTools(limits).tools, ...fixtures.map(({ tool }) => tool)] }),
+    listPrompts: (limits) => ({ prompts: [...ours.listPrompts(limits).prompts, ...PROMPTS] }),
     listResources: async (cursor, exchange) => {
       const page = await ours.listResources(cursor, exchange);
       return { ...page, resources: [...page.resources, ...RESOURCES] };
     },
-    listResourceTemplates: () => ({ resourceTemplates: [...ours.listResourceTemplates().resourceTemplates, ...TEMPLATES] }),
+    listResourceTemplates: (limits) => ({ resourceTemplates: [...ours.listResourceTemplates(limits).resourceTemplates, ...TEMPLATES] }),
     onListChanged: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -48,22 +48,22 @@ function withFixtures(parts: HttpParts): HttpParts {
   return {
     ...parts,
     surface,
-    createServer: (caller) => {
-      const server = createMcpServer({ caller, surface: () => Promise.resolve(surface) });
+    createServer: (requesterOf) => {
+      const server = createMcpServer({ requesterOf, surface: () => Promise.resolve(surface) });
       server.registerCapabilities({ logging: {}, resources: { subscribe: true } });
       server.setRequestHandler('tools/call', async ({ params }, context) => {
         const own = byName.get(params.name);
         return own === undefined
-          ? ours.callTool(params.name, params.arguments, toExchange(caller, context))
+          ? ours.callTool(params.name, params.arguments, toExchange(requesterOf(context), context))
           : own.run(params.arguments ?? {}, context);
       });
       server.setRequestHandler('prompts/get', async ({ params }, context) => {
         const input = params.arguments ?? {};
-        return getPrompt(params.name, input, context) ?? ours.getPrompt(params.name, input, toExchange(caller, context));
+        return getPrompt(params.name, input, context) ?? ours.getPrompt(params.name, input, toExchange(requesterOf(context), context));
       });
       server.setRequestHandler(
         'resources/read',
-        async ({ params }, context) => readResource(params.uri) ?? ours.readResource(params.uri, toExchange(caller, context)),
+        async ({ params }, context) => readResource(params.uri) ?? ours.readResource(params.uri, toExchange(requesterOf(context), context)),
       );
       server.setRequestHandler('resources/subscribe', async () => ({}));
       server.setRequestHandler('resources/unsubscribe', async () => ({}));

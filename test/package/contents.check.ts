@@ -22,6 +22,7 @@ const EXPECTED = [
   /^dist\/(index|adapters\/(agents|langchain|mcp|rest)\/index|testing\/index)\.(js|js\.map|d\.ts)$/,
   /^dist\/[\w./-]*[\w-]+-[\w-]{8}\.(js|js\.map|d\.ts)$/,
   /^dist\/bin\/[\w./-]+\.js$/,
+  /^src\/adapters\/rest\/page\/assets\/[\w-]+\.(html|css|js|svg)$/,
   /^src\/testing\/stages\/[\w-]+\.yaml$/,
   /^src\/testing\/modules\/(etcd|kubernetes|kwok)-[\d.]+\/(go\.mod|go\.sum|tools\.go)$/,
 ];
