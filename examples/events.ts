@@ -1,5 +1,6 @@
 // Follows what happens in the fleet: a kubeconfig that appears in the folder is a new cluster at once.
 // Run: npx tsx examples/events.ts FOLDER
+import assert from 'node:assert/strict';
 import { copyFile, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,13 +21,15 @@ fleet.on('operation-finished', ({ operation, outcome, durationMs }) => {
   console.log(`${operation}: ${outcome} after ${durationMs.toFixed(1)} ms`);
 });
 
-const before = await fleet.run('clusters_list', {});
-const file = (await readdir(source)).find((name) => name.endsWith('.yaml'));
-if (file === undefined) throw new Error(`${source} holds no kubeconfig`);
-await copyFile(join(source, file), join(watched, 'newcomer.yaml'));
-console.log(`added: ${await added}`);
-const after = await fleet.run('clusters_list', {});
-
-await fleet.close();
-await rm(watched, { recursive: true });
-if (after.total !== before.total + 1) process.exitCode = 1;
+try {
+  const before = await fleet.run('clusters_list', {});
+  const file = (await readdir(source)).find((name) => name.endsWith('.yaml'));
+  assert.ok(file !== undefined, `${source} holds no kubeconfig`);
+  await copyFile(join(source, file), join(watched, 'newcomer.yaml'));
+  assert.equal(await added, 'newcomer');
+  const after = await fleet.run('clusters_list', {});
+  assert.equal(after.total, before.total + 1);
+} finally {
+  await fleet.close();
+  await rm(watched, { recursive: true });
+}

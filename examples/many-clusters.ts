@@ -1,5 +1,6 @@
 // Asks every cluster at once, and says what could not be asked.
 // Run: npx tsx examples/many-clusters.ts FOLDER
+import assert from 'node:assert/strict';
 import { createFleet } from 'fleetwright';
 
 const fleet = createFleet({ kubeconfigDir: process.argv[2] ?? '/etc/clusters', readOnly: true });
@@ -11,7 +12,9 @@ const answer = await fleet.run('clusters_exec_all', {
 const { matched, ok, stale, failed, denied, skipped } = answer.coverage;
 console.log(`${answer.rows.length} pods; ${ok} of ${matched} clusters answered`);
 for (const { cluster, code, message } of answer.failures) console.error(`${cluster}: ${code}: ${message}`);
-
 await fleet.close();
+
 // Every cluster that was meant is in exactly one of the counts: nothing is left out silently.
-if (ok + stale + failed + denied + skipped !== matched || ok !== matched || matched === 0) process.exitCode = 1;
+assert.equal(ok + stale + failed + denied + skipped, matched);
+assert.equal(ok, matched, 'some clusters did not answer');
+assert.notEqual(matched, 0, 'there is no cluster');
