@@ -10,18 +10,19 @@ interface Layer {
   readonly separateFolders?: boolean;
 }
 
-const CORE = ['lib/errors.ts', 'lib/events.ts', 'lib/platform/'];
+const CORE = ['lib/errors.ts', 'lib/events.ts', 'lib/typed-emitter.ts', 'lib/platform/'];
 
 /** Most specific first: a file belongs to the first layer whose prefix it carries. */
 export const LAYERS: readonly Layer[] = [
   { files: 'index.ts', mayImport: ['lib/'] },
   { files: 'lib/errors.ts', mayImport: [] },
-  { files: 'lib/events.ts', mayImport: ['lib/errors.ts'], packages: ['eventemitter3'] },
+  { files: 'lib/events.ts', mayImport: ['lib/errors.ts'] },
+  { files: 'lib/typed-emitter.ts', mayImport: [], packages: ['eventemitter3'] },
   { files: 'lib/platform/', mayImport: ['lib/errors.ts'], packages: ['execa', 'zod'] },
   {
     files: 'lib/clusters/',
     mayImport: CORE,
-    packages: ['@kubernetes/client-node', 'https-proxy-agent', 'p-limit', 'socks-proxy-agent'],
+    packages: ['@kubernetes/client-node', 'https-proxy-agent', 'p-limit', 'socks-proxy-agent', 'ws'],
   },
   {
     files: 'lib/sources/',
@@ -36,10 +37,16 @@ export const LAYERS: readonly Layer[] = [
     packages: ['@kubernetes/client-node', 'js-yaml'],
   },
   { files: 'lib/integrations/', mayImport: CORE, separateFolders: true },
+  // What several toolsets know of Kubernetes objects.
+  {
+    files: 'lib/kubernetes/',
+    mayImport: ['lib/errors.ts', 'lib/context.ts', 'lib/platform/'],
+    packages: ['zod', 'diff', 'js-yaml', 'p-limit'],
+  },
   { files: 'lib/toolsets/all.ts', mayImport: ['lib/operation.ts', 'lib/toolsets/'], packages: ['zod'] },
   {
     files: 'lib/toolsets/',
-    mayImport: ['lib/operation.ts', 'lib/errors.ts', 'lib/context.ts', 'lib/platform/'],
+    mayImport: ['lib/operation.ts', 'lib/errors.ts', 'lib/context.ts', 'lib/platform/', 'lib/kubernetes/'],
     packages: ['zod', 'js-yaml', 'p-limit'],
     separateFolders: true,
   },
@@ -48,6 +55,11 @@ export const LAYERS: readonly Layer[] = [
   // The fleet, its settings and its sinks put all parts together: the only files that know them all.
   { files: 'lib/fleet', mayImport: ['lib/'] },
   { files: 'lib/operation-sinks.ts', mayImport: ['lib/'] },
+  // What one call may reach.
+  {
+    files: 'lib/limits/',
+    mayImport: [...CORE, 'lib/clusters/', 'lib/access-level.ts', 'lib/cluster-manager.ts', 'lib/context.ts', 'lib/operation.ts'],
+  },
   // What dispatches: it knows operations, clusters and errors, never a toolset, a source or the configuration.
   {
     files: 'lib/',
@@ -55,29 +67,33 @@ export const LAYERS: readonly Layer[] = [
       ...CORE,
       'lib/clusters/',
       'lib/middleware/',
+      'lib/access-level.ts',
       'lib/access-policy.ts',
       'lib/call.ts',
       'lib/catalog.ts',
       'lib/cluster-manager.ts',
-      'lib/confined-clusters.ts',
       'lib/context.ts',
       'lib/invoke.ts',
+      'lib/kept-resources.ts',
+      'lib/limits/',
       'lib/operation.ts',
       'lib/operation-schema.ts',
     ],
     packages: ['zod'],
   },
+  // What adapters over HTTP share: who calls, and what they may do.
+  { files: 'adapters/http/', mayImport: ['index.ts'], packages: ['jose'] },
   {
     files: 'adapters/mcp/',
-    mayImport: ['index.ts'],
+    mayImport: ['index.ts', 'adapters/http/'],
     packages: ['@modelcontextprotocol/node', '@modelcontextprotocol/sdk', '@modelcontextprotocol/server', 'zod'],
   },
   // Agent frameworks: what they share is in the adapter that needs no framework.
   { files: 'adapters/agents/', mayImport: ['index.ts'] },
   { files: 'adapters/langchain/', mayImport: ['index.ts', 'adapters/agents/'], packages: ['@langchain/core', 'zod'] },
-  { files: 'adapters/rest/', mayImport: ['index.ts'], packages: ['express', 'express-rate-limit', 'helmet', 'jose', 'js-yaml'] },
+  { files: 'adapters/rest/', mayImport: ['index.ts', 'adapters/http/'], packages: ['express', 'express-rate-limit', 'helmet', 'js-yaml'] },
   // The terminal starts what the others offer, and the local fleet of `fleetwright demo`.
-  { files: 'adapters/cli/', mayImport: ['index.ts', 'adapters/mcp/', 'testing/index.ts'] },
+  { files: 'adapters/cli/', mayImport: ['index.ts', 'adapters/http/', 'adapters/mcp/', 'adapters/rest/', 'testing/index.ts'] },
   { files: 'testing/', mayImport: ['lib/errors.ts', 'lib/platform/'], packages: ['js-yaml', 'p-limit'] },
 ];
 
