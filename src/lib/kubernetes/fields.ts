@@ -2,8 +2,8 @@ import { z } from 'zod';
 
 /** Shared parameters: one schema and one description each, so that they mean the same everywhere. */
 export const namespaceField = z.string().min(1).describe('Namespace');
-export const optionalNamespaceField = namespaceField.optional().describe("Namespace; default: the kubeconfig's");
-export const allNamespacesField = namespaceField.optional().describe('Namespace; default: all');
+export const optionalNamespaceField = namespaceField.optional().describe("Default: the kubeconfig's");
+export const allNamespacesField = namespaceField.optional().describe('Default: all');
 export const nameField = z.string().min(1).describe('Object name');
 export const labelSelectorField = z.string().min(1).max(2000).optional().describe('app=web,tier!=cache');
 export const fieldSelectorField = z.string().min(1).max(2000).optional().describe('status.phase=Running');
@@ -13,8 +13,8 @@ export const continueField = z.string().min(1).max(8000).optional().describe('To
 export const apiVersionField = z
   .string()
   .regex(/^([a-z0-9]([-a-z0-9.]*[a-z0-9])?\/)?v[0-9][a-z0-9]*$/, 'must look like v1, apps/v1 or example.com/v1')
-  .describe('v1, apps/v1, example.com/v1');
+  .describe('v1, apps/v1');
 export const kindField = z
   .string()
   .regex(/^[A-Za-z][A-Za-z0-9]{0,62}$/, 'must be a kind such as Deployment')
-  .describe('Deployment, ConfigMap, Node');
+  .describe('Deployment, Node');

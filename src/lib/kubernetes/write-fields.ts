@@ -18,8 +18,8 @@ export const waitForField = z
   .refine((text) => parseWaitGoal(text) !== undefined, WAIT_GOAL)
   .optional()
   .describe('ready, condition=NAME[=VALUE]');
-export const waitReadyField = z.literal('ready').optional();
-export const waitDeletedField = z.literal('deleted').optional();
+export const waitReadyField = z.literal('ready').optional().describe('Wait until it is');
+export const waitDeletedField = z.literal('deleted').optional().describe('Wait until it is');
 
 /** Go-style: `30s`, `5m`. Read it with {@link waitTimeout}. */
 export const timeoutField = z

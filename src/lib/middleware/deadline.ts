@@ -1,6 +1,6 @@
 import type { Call, Middleware } from '../call.js';
 import { FleetError } from '../errors.js';
-import { untilAborted } from '../platform/abort.js';
+import { onAbort, untilAborted } from '../platform/abort.js';
 import { formatDuration } from '../platform/duration.js';
 
 /** How long calls may take, in milliseconds. */
@@ -23,8 +23,9 @@ export function deadline(deadlines: Deadlines): Middleware {
     const cancel = (): void => {
       controller.abort(cancelled(call));
     };
+    let ignore = (): void => undefined;
     if (call.signal.aborted) cancel();
-    else call.signal.addEventListener('abort', cancel, { once: true });
+    else ignore = onAbort(call.signal, cancel);
     try {
       return await untilAborted(next({ ...call, signal: controller.signal }), controller.signal);
     } catch (error) {
@@ -32,7 +33,7 @@ export function deadline(deadlines: Deadlines): Middleware {
       throw controller.signal.aborted ? controller.signal.reason : error;
     } finally {
       clearTimeout(timer);
-      call.signal.removeEventListener('abort', cancel);
+      ignore();
     }
   };
 }

@@ -11,7 +11,9 @@ async function packagesLoadedBy(...files: string[]): Promise<string[]> {
   const program = files.map((file) => `await import(${JSON.stringify(pathToFileURL(join(PROJECT_ROOT, file)).href)});`).join('');
   const flags = [...preloads.flatMap((preload) => ['--import', preload]), '--input-type=module', '--eval', program];
   const { stdout } = await promisify(execFile)(process.execPath, flags, { cwd: PROJECT_ROOT, maxBuffer: 10_000_000 });
-  return [...new Set([...stdout.matchAll(/\/node_modules\/((?:@[^/]+\/)?[^/]+)\/(?!.*\/node_modules\/)/g)].map(([, name = '']) => name))];
+  return [
+    ...new Set([...stdout.matchAll(/\/node_modules\/((?:@[^/]+\/)?[^/]+)\/(?!.*\/node_modules\/)/g)].map(([, name = '']) => name)),
+  ].sort();
 }
 
 test('the agent tools load nothing that the root entry does not; LangChain’s add @langchain/core and what it needs itself', async () => {

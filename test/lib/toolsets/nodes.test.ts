@@ -52,10 +52,10 @@ await describeWithFleet('care of nodes', () => {
       expect(await failureOf(again)).toMatchObject({ code: 'CONFLICT', cluster, hint: expect.stringContaining('overwrite') });
       await fleet.run('nodes_taint', { cluster, name: node, add: ['team=red:PreferNoSchedule'], overwrite: true });
       expect(await read(`/api/v1/nodes/${node}`)).toMatchObject({
-        spec: { taints: [{ key: 'team', value: 'red', effect: 'PreferNoSchedule' }] },
+        spec: { taints: expect.arrayContaining([{ key: 'team', value: 'red', effect: 'PreferNoSchedule' }]) },
       });
       await fleet.run('nodes_taint', { cluster, name: node, remove: ['team'] });
-      expect(JSON.stringify(await read(`/api/v1/nodes/${node}`))).not.toContain('"taints"');
+      expect(JSON.stringify(await read(`/api/v1/nodes/${node}`))).not.toContain('"key":"team"');
       const missing = fleet.run('nodes_taint', { cluster, name: node, remove: ['team'] });
       expect(await failureOf(missing)).toMatchObject({ code: 'INPUT_INVALID', message: expect.stringContaining('has no taint "team"') });
     });

@@ -28,7 +28,8 @@ export const canI = defineOperation({
     verb: z
       .string()
       .regex(/^([a-z]{2,30}|\*)$/, 'must be a verb such as get, list, create, delete or *')
-      .optional(),
+      .optional()
+      .describe('get, list, delete, *'),
     resource: z
       .string()
       .regex(/^([A-Za-z][-A-Za-z0-9.]{0,252}(\/[a-z]{1,60})?|\*)$/, 'must be a kind or plural, with a subresource after a slash')
@@ -36,7 +37,7 @@ export const canI = defineOperation({
       .describe('pods, Deployment, pods/log, *'),
     apiVersion: apiVersionField.optional(),
     namespace: namespaceField.optional().describe("Default: the kubeconfig's"),
-    all_namespaces: z.boolean().optional(),
+    all_namespaces: z.boolean().optional().describe('In every one'),
     name: nameField.optional(),
     path: z
       .string()

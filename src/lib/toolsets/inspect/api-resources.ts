@@ -28,7 +28,7 @@ export const apiResources = defineOperation({
   idempotent: true,
   input: z.object({
     api_group: z.string().max(253).optional().describe('apps; "" = core'),
-    namespaced: z.boolean().optional(),
+    namespaced: z.boolean().optional().describe('Only such, or only others'),
     verbs: z.array(z.string().min(1).max(30)).max(20).optional().describe('Only kinds that know all of these'),
     contains: z.string().min(1).max(100).optional().describe('Part of the kind or plural'),
     all_versions: z.boolean().optional().describe('Also versions that are not preferred'),

@@ -15,7 +15,7 @@ export const portForwardStop = defineOperation({
   idempotent: false,
   input: z.object({
     id: z.string().min(1).max(40).optional().describe('From port_forward_list'),
-    all: z.boolean().optional(),
+    all: z.boolean().optional().describe('Instead of id'),
   }),
   output,
   handler: async (context, { id, all }) => {

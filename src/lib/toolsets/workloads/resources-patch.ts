@@ -26,7 +26,7 @@ export const resourcesPatch = defineOperation({
       .union([z.record(z.string(), z.unknown()), z.array(z.record(z.string(), z.unknown())).min(1).max(MAX_STEPS)])
       .describe('An object, or the steps of a JSON patch'),
     type: z.enum(PATCH_TYPES).optional().describe('Default: json for steps, else strategic (merge for custom kinds)'),
-    subresource: z.enum(['status', 'scale']).optional(),
+    subresource: z.enum(['status', 'scale']).optional().describe('Instead of the object'),
     resource_version: z.string().min(1).max(100).optional().describe('Only in this state'),
     force: z.boolean().optional().describe('For apply: take over fields of other managers'),
     ...changeFields,

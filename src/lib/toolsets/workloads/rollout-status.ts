@@ -28,7 +28,7 @@ export const rolloutStatus = defineOperation({
   effect: 'read',
   idempotent: true,
   long: true,
-  input: z.object({ ...rolloutFields, wait: z.boolean().optional(), timeout: timeoutField }),
+  input: z.object({ ...rolloutFields, wait: z.boolean().optional().describe('Until it is done'), timeout: timeoutField }),
   output,
   handler: async (context, { wait, timeout, ...wanted }) => {
     const { cluster, signal } = context;

@@ -28,7 +28,7 @@ export const workloadsSetResources = defineOperation({
     ...templateFields,
     containers: containersField,
     requests: amounts.describe('{"cpu":"250m","memory":"256Mi"}; null removes'),
-    limits: amounts,
+    limits: amounts.describe('As requests'),
   }),
   output: changeOutput,
   handler: (context, { containers, requests, limits, ...input }) => {

@@ -2100,7 +2100,7 @@ export interface operations {
     parameters: {
       query?: {
         /**
-         * @description Namespace; default: all
+         * @description Default: all
          * @example shop
          */
         namespace?: string;
@@ -2317,7 +2317,7 @@ export interface operations {
         'application/json': {
           /** @description Pod name */
           name: string;
-          /** @description Namespace; default: the kubeconfig's */
+          /** @description Default: the kubeconfig's */
           namespace?: string;
           /** @description 0 = at once */
           gracePeriodSeconds?: number;
@@ -2420,7 +2420,7 @@ export interface operations {
         'application/json': {
           /** @description Pod name */
           name: string;
-          /** @description Namespace; default: the kubeconfig's */
+          /** @description Default: the kubeconfig's */
           namespace?: string;
           /** @description Needed when the pod has several */
           container?: string;
@@ -2508,7 +2508,7 @@ export interface operations {
          */
         name: string;
         /**
-         * @description Namespace; default: the kubeconfig's
+         * @description Default: the kubeconfig's
          * @example shop
          */
         namespace?: string;
@@ -2805,7 +2805,7 @@ export interface operations {
          */
         name: string;
         /**
-         * @description Namespace; default: the kubeconfig's
+         * @description Default: the kubeconfig's
          * @example shop
          */
         namespace?: string;
@@ -2920,10 +2920,11 @@ export interface operations {
           image: string;
           /** @description Default: a new one */
           name?: string;
-          /** @description Namespace; default: the kubeconfig's */
+          /** @description Default: the kubeconfig's */
           namespace?: string;
           /** @description Port of the container */
           port?: number;
+          /** @description Value by name */
           env?: {
             [key: string]: string;
           };
@@ -2931,7 +2932,10 @@ export interface operations {
           command?: string[];
           /** @description Change nothing */
           dry_run?: boolean;
-          /** @constant */
+          /**
+           * @description Wait until it is
+           * @constant
+           */
           wait_for?: 'ready';
           /** @description Of the wait; default 60s */
           timeout?: string;
@@ -3135,13 +3139,13 @@ export interface operations {
          *     }
          */
         'application/json': {
-          /** @description v1, apps/v1, example.com/v1 */
+          /** @description v1, apps/v1 */
           apiVersion: string;
-          /** @description Deployment, ConfigMap, Node */
+          /** @description Deployment, Node */
           kind: string;
           /** @description Object name */
           name: string;
-          /** @description Namespace; default: the kubeconfig's */
+          /** @description Default: the kubeconfig's */
           namespace?: string;
           /** @description 0 = at once */
           gracePeriodSeconds?: number;
@@ -3156,7 +3160,10 @@ export interface operations {
           resource_version?: string;
           /** @description Change nothing */
           dry_run?: boolean;
-          /** @constant */
+          /**
+           * @description Wait until it is
+           * @constant
+           */
           wait_for?: 'deleted';
           /** @description Of the wait; default 60s */
           timeout?: string;
@@ -3240,12 +3247,12 @@ export interface operations {
     parameters: {
       query: {
         /**
-         * @description v1, apps/v1, example.com/v1
+         * @description v1, apps/v1
          * @example apps/v1
          */
         apiVersion: string;
         /**
-         * @description Deployment, ConfigMap, Node
+         * @description Deployment, Node
          * @example Deployment
          */
         kind: string;
@@ -3255,7 +3262,7 @@ export interface operations {
          */
         name: string;
         /**
-         * @description Namespace; default: the kubeconfig's
+         * @description Default: the kubeconfig's
          * @example shop
          */
         namespace?: string;
@@ -3334,17 +3341,17 @@ export interface operations {
     parameters: {
       query: {
         /**
-         * @description v1, apps/v1, example.com/v1
+         * @description v1, apps/v1
          * @example apps/v1
          */
         apiVersion: string;
         /**
-         * @description Deployment, ConfigMap, Node
+         * @description Deployment, Node
          * @example Deployment
          */
         kind: string;
         /**
-         * @description Namespace; default: all
+         * @description Default: all
          * @example shop
          */
         namespace?: string;
@@ -3467,19 +3474,22 @@ export interface operations {
          *     }
          */
         'application/json': {
-          /** @description v1, apps/v1, example.com/v1 */
+          /** @description v1, apps/v1 */
           apiVersion: string;
-          /** @description Deployment, ConfigMap, Node */
+          /** @description Deployment, Node */
           kind: string;
           /** @description Object name */
           name: string;
-          /** @description Namespace; default: the kubeconfig's */
+          /** @description Default: the kubeconfig's */
           namespace?: string;
           /** @description Pods wanted; absent: only read */
           scale?: number;
           /** @description Change nothing */
           dry_run?: boolean;
-          /** @constant */
+          /**
+           * @description Wait until it is
+           * @constant
+           */
           wait_for?: 'ready';
           /** @description Of the wait; default 60s */
           timeout?: string;

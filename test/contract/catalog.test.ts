@@ -1,0 +1,32 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { describeWithFleet } from '../support/fleet.js';
+import { sdk } from './carriers/sdk.js';
+import { OPERATIONS } from './catalog/every-operation.js';
+import { smallestInput } from './catalog/smallest-input.js';
+import { Stage } from './world/stage.js';
+
+/** What a read may miss in the clusters of the tests: a program, an add-on, an object of another kind. Nothing else excuses a failure. */
+const MISSING_HERE = ['NOT_FOUND', 'KIND_UNKNOWN', 'PROGRAM_MISSING', 'SERVER_ERROR'];
+
+/** The contract compares answers; here it is held that most of them are answers. */
+await describeWithFleet('the inputs that the contract suite makes', () => {
+  let stage: Stage;
+  beforeAll(async () => {
+    stage = await Stage.open(sdk);
+  });
+  afterAll(() => stage[Symbol.asyncDispose]());
+
+  test('are taken by every operation, and most reads answer', async () => {
+    const reads = OPERATIONS.filter(({ effect }) => effect === 'read');
+    const outcomes = await Promise.all(
+      reads.map(async (operation) => {
+        const answer = await stage.call('readOnly', operation.name, smallestInput(operation, 'legacy'));
+        return { name: operation.name, why: answer.ok ? 'ok' : `${answer.code}: ${answer.message}` };
+      }),
+    );
+    const failed = outcomes.filter(({ why }) => why !== 'ok');
+    expect(failed.filter(({ why }) => !MISSING_HERE.some((code) => why.startsWith(`${code}:`)))).toEqual([]);
+    expect(failed.length).toBeLessThan(reads.length / 3);
+    for (const operation of OPERATIONS) smallestInput(operation, 'current');
+  });
+});

@@ -1,0 +1,4 @@
+import { describeAdapterContract } from './adapter.contract.js';
+import { sdk } from './carriers/sdk.js';
+
+await describeAdapterContract(sdk);

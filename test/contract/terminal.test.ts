@@ -1,0 +1,4 @@
+import { describeAdapterContract } from './adapter.contract.js';
+import { terminal } from './carriers/terminal.js';
+
+await describeAdapterContract(terminal);
