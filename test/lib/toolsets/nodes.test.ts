@@ -35,7 +35,8 @@ await describeWithFleet('care of nodes', () => {
     };
     const podsOn = async (name: string): Promise<unknown[]> => {
       const { items } = await read(`/api/v1/namespaces/${namespace}/pods?fieldSelector=spec.nodeName=${name}`);
-      return Array.isArray(items) ? items : [];
+      const pods: unknown[] = Array.isArray(items) ? items : [];
+      return pods;
     };
 
     test('cordon and uncordon say whether anything changed', async () => {

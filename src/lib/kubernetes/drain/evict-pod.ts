@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ClusterContext } from '../../context.js';
-import { FleetError, toFleetError } from '../../errors.js';
+import { type FleetError, toFleetError } from '../../errors.js';
 import { findTarget, readObject } from '../object-target.js';
-import { textAt } from '../object-values.js';
+import { listAt, textAt } from '../object-values.js';
 import type { PodChoice } from './choose-pods.js';
 
 /** How one pod left its node, or why it did not. */
@@ -63,8 +63,7 @@ function isGone(error: FleetError): boolean {
 }
 
 function said(error: FleetError): string {
-  const causes = error.details?.['causes'];
-  const [first]: unknown[] = Array.isArray(causes) ? causes : [];
+  const [first] = listAt(error.details, 'causes');
   const budget = textAt(first, 'message');
   const message = error.details?.['kubernetesMessage'];
   const text = typeof message === 'string' ? message : error.message;
