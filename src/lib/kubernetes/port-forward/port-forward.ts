@@ -1,35 +1,18 @@
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
-import type { ClusterSession, KeptResource } from '../../context.js';
+import type { ClusterSession } from '../../context.js';
 import { FleetError, toFleetError } from '../../errors.js';
 import { carryConnection } from './carry-connection.js';
+import { PORT_FORWARD, type ForwardFacts, type ForwardResource } from './forward-facts.js';
 import { resolveForward, type ForwardTarget } from './forward-target.js';
-
-export const PORT_FORWARD = 'port-forward';
 
 /** Connections of one forward at the same time, at most. */
 const MOST_CONNECTIONS = 64;
 /** A forward that nobody uses for so long ends (milliseconds). */
 export const IDLE_MS = 30 * 60_000;
 
-/** What is known of a forward. */
-export interface ForwardFacts {
-  readonly cluster: string;
-  readonly target: ForwardTarget;
-  readonly localPort: number;
-  readonly startedAt: string;
-  /** Since the start. */
-  readonly connections: number;
-  readonly openConnections: number;
-  readonly bytesSent: number;
-  readonly bytesReceived: number;
-  /** The pod of the newest connection. */
-  readonly pod: string;
-  readonly lastError?: string | undefined;
-}
-
 /** A TCP port of this machine's loopback that leads into a cluster. Each connection finds its pod anew. */
-export class PortForward implements KeptResource {
+export class PortForward implements ForwardResource {
   readonly kind = PORT_FORWARD;
   readonly #session: ClusterSession;
   readonly #target: ForwardTarget;

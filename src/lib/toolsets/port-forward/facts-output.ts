@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { KeptEntry } from '../../context.js';
-import { PortForward } from '../../kubernetes/port-forward/port-forward.js';
+import { isForward } from '../../kubernetes/port-forward/forward-facts.js';
 
 /** One port-forward as callers see it. */
 export const forwardOutput = z.object({
@@ -24,7 +24,7 @@ export type ForwardOutput = z.output<typeof forwardOutput>;
 
 /** Undefined for an entry of another kind. */
 export function describeForward({ id, resource }: KeptEntry): ForwardOutput | undefined {
-  if (!(resource instanceof PortForward)) return undefined;
+  if (!isForward(resource)) return undefined;
   const facts = resource.facts();
   const { kind, namespace, name, port } = facts.target;
   return {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PORT_FORWARD } from '../../kubernetes/port-forward/port-forward.js';
+import { PORT_FORWARD } from '../../kubernetes/port-forward/forward-facts.js';
 import { defineOperation } from '../../operation.js';
 import { textTable } from '../../platform/text-table.js';
 import { describeForward, forwardOutput } from './facts-output.js';

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { FleetError } from '../../errors.js';
 import { nameField, optionalNamespaceField } from '../../kubernetes/fields.js';
-import { PortForward } from '../../kubernetes/port-forward/port-forward.js';
 import { defineOperation } from '../../operation.js';
 import { describeForward, forwardOutput, type ForwardOutput } from './facts-output.js';
 
@@ -24,6 +23,8 @@ export const portForwardStart = defineOperation({
   output: forwardOutput.pick({ id: true, address: true, kind: true, namespace: true, name: true, port: true, pod: true }),
   handler: async (context, { kind = 'Pod', name, namespace, port, local_port: localPort = 0 }) => {
     const where = namespace ?? (await context.cluster.defaultNamespace(context.signal));
+    // Sockets are loaded by those who open one.
+    const { PortForward } = await import('../../kubernetes/port-forward/port-forward.js');
     let id = '';
     const forward = await PortForward.start(
       context.cluster,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { FleetError } from '../../errors.js';
-import { PORT_FORWARD } from '../../kubernetes/port-forward/port-forward.js';
+import { PORT_FORWARD } from '../../kubernetes/port-forward/forward-facts.js';
 import { defineOperation } from '../../operation.js';
 import { didYouMean } from '../../platform/nearest.js';
 
