@@ -20,7 +20,8 @@ export class Sightings {
     const gone = [...this.#seen.values()]
       .filter(({ name }) => !view.entries.has(name))
       .map((sighting) => ({ ...sighting, active: false, inactiveSince: sighting.inactiveSince ?? at, removedFromSource: true }))
-      .sort((left, right) => left.inactiveSince.localeCompare(right.inactiveSince))
+      // Of those that went in the same moment, by name: an order that does not depend on the clock.
+      .sort((left, right) => byText(left.inactiveSince, right.inactiveSince) || byText(left.name, right.name))
       .slice(-MAX_GONE);
     const present = [...view.entries].map(([name, { stale }]): Sighting => {
       if (stale === undefined) return { name, active: true, lastSeen: at };
@@ -36,3 +37,7 @@ export class Sightings {
 }
 
 const MAX_GONE = 1000;
+
+function byText(left: string, right: string): number {
+  return left < right ? -1 : Number(left > right);
+}

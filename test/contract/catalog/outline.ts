@@ -13,10 +13,10 @@ export function outlineOf({ properties, required }: JsonObject): JsonObject {
   return Object.fromEntries(members);
 }
 
-/** The same without meanings: models are told the members of an answer, and their types. */
+/** Without meanings, and without which are always there: models are told the members of an answer, and their types. */
 export function outlineOfOutput(schema: JsonObject): JsonObject {
   const members = Object.entries(outlineOf(schema)).map(([name, member]): [string, JsonObject] => {
-    const { description: _meaning, ...rest } = recordOf(member);
+    const { description: _meaning, required: _required, ...rest } = recordOf(member);
     return [name, rest];
   });
   return Object.fromEntries(members);
