@@ -7,6 +7,7 @@ import { setUnschedulable } from '../../kubernetes/drain/set-unschedulable.js';
 import { labelSelectorField, nameField } from '../../kubernetes/fields.js';
 import { listAt, type PlainObject } from '../../kubernetes/object-values.js';
 import { dryRunField, gracePeriodField, timeoutField, waitTimeout } from '../../kubernetes/write-fields.js';
+import { onAbort } from '../../platform/abort.js';
 import { isRecord } from '../../platform/plain-records.js';
 import { defineOperation } from '../../operation.js';
 import { drainOutput, drainText, type DrainOutput } from './drain-output.js';
@@ -87,22 +88,27 @@ async function evictAll(
   pods: readonly PodChoice[],
   options: { readonly gracePeriodSeconds: number | undefined; readonly timeoutMs: number },
 ): Promise<DrainOutput['pods']> {
-  const signal = AbortSignal.any([context.signal, AbortSignal.timeout(options.timeoutMs)]);
+  // Node.js 20 may collect a signal of AbortSignal.timeout before its time has come: this one is held.
+  const ending = new AbortController();
+  const timer = setTimeout(() => ending.abort(), options.timeoutMs);
+  const ignore = onAbort(context.signal, () => ending.abort());
   const { default: pLimit } = await import('p-limit');
   const limit = pLimit(PARALLEL);
   let done = 0;
-  const reports = await Promise.all(
-    pods.map((pod) =>
-      limit(async () => {
-        const { status, why } = await evictPod(context, pod, { gracePeriodSeconds: options.gracePeriodSeconds, signal });
-        done += 1;
-        context.progress({ done, total: pods.length, message: `${pod.namespace}/${pod.name} ${status}` });
-        return report({ ...pod, why: why ?? pod.why }, status);
-      }),
-    ),
-  );
-  context.signal.throwIfAborted();
-  return reports;
+  const evict = async (pod: PodChoice): Promise<DrainOutput['pods'][number]> => {
+    const { status, why } = await evictPod(context, pod, { gracePeriodSeconds: options.gracePeriodSeconds, signal: ending.signal });
+    done += 1;
+    context.progress({ done, total: pods.length, message: `${pod.namespace}/${pod.name} ${status}` });
+    return report({ ...pod, why: why ?? pod.why }, status);
+  };
+  try {
+    const reports = await Promise.all(pods.map((pod) => limit(() => evict(pod))));
+    context.signal.throwIfAborted();
+    return reports;
+  } finally {
+    clearTimeout(timer);
+    ignore();
+  }
 }
 
 function report({ namespace, name, why }: PodChoice, status: DrainOutput['pods'][number]['status']): DrainOutput['pods'][number] {
