@@ -20,6 +20,7 @@ import type { ClusterDetail, ClusterStatus } from './clusters/status.js';
 import { FleetError } from './errors.js';
 import type { FleetEvents } from './events.js';
 import { type Logger, silentLogger } from './platform/logger.js';
+import { limitedSignal } from './platform/limited-signal.js';
 import { redactingLogger } from './platform/redacting-logger.js';
 import { sharedSignal } from './platform/shared-signal.js';
 import { configuredSources, type SourceSettings } from './sources/configured-sources.js';
@@ -234,7 +235,9 @@ export class ClusterManager implements EventSubscriber<FleetEvents> {
     const { clusters } = await this.status({ clusters: [descriptor.name], signal });
     const [status] = clusters;
     if (status === undefined) throw new FleetError('INTERNAL', 'The status of the cluster is missing.', { cluster: descriptor.name });
-    return clusterDetail(await this.session(descriptor.name), status, sharedSignal(signal, AbortSignal.timeout(timeoutMs)));
+    const session = await this.session(descriptor.name);
+    const limited = limitedSignal(signal, timeoutMs);
+    return await clusterDetail(session, status, limited.signal).finally(limited.release);
   }
 
   /** How the last looks at the sources went, and when each cluster was last seen. */

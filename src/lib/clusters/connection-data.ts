@@ -1,4 +1,5 @@
 import { abortFailure, untilAborted } from '../platform/abort.js';
+import { limitedSignal } from '../platform/limited-signal.js';
 import { SharedTask } from '../platform/shared-task.js';
 import type { ConnectionSettings } from './connection.js';
 import { Credentials } from './credentials.js';
@@ -30,13 +31,16 @@ export class ConnectionDataReader {
 
   async #connect(shared: AbortSignal, what: string): Promise<ConnectionData> {
     const cluster = this.#descriptor.name;
-    const limited = AbortSignal.any([shared, AbortSignal.timeout(CONNECT_TIMEOUT_MS)]);
+    const limited = limitedSignal(shared, CONNECT_TIMEOUT_MS);
+    const { signal } = limited;
     try {
-      const settings = await untilAborted(this.#descriptor.connect(limited), limited);
+      const settings = await untilAborted(this.#descriptor.connect(signal), signal);
       this.#data = { settings, credentials: new Credentials(settings, cluster, this.#pluginTimeoutMs) };
       return this.#data;
     } catch (thrown) {
-      throw limited.aborted ? abortFailure(limited, `read the connection data to ${what}`, cluster) : thrown;
+      throw signal.aborted ? abortFailure(signal, `read the connection data to ${what}`, cluster) : thrown;
+    } finally {
+      limited.release();
     }
   }
 }

@@ -1,6 +1,7 @@
 import type { ClusterContext } from '../context.js';
 import { FleetError } from '../errors.js';
 import { formatDuration } from '../platform/duration.js';
+import { limitedSignal } from '../platform/limited-signal.js';
 import { followObject } from './follow-object.js';
 import { judgeGoal } from './judge-goal.js';
 import { describeTarget, type ObjectTarget } from './object-target.js';
@@ -51,13 +52,13 @@ export async function waitUntil(
   expected: Expectation,
   { timeoutMs, uid }: WaitOptions,
 ): Promise<Waited> {
-  const timer = AbortSignal.timeout(Math.ceil(timeoutMs));
+  const limited = limitedSignal(signal, Math.ceil(timeoutMs));
   const what = `${describeTarget(target)} to be ${expected.describe}`;
   const cluster = session.cluster.name;
   let told = 0;
   let state = 'it was not seen';
   try {
-    for await (const object of followObject(session, target, AbortSignal.any([signal, timer]))) {
+    for await (const object of followObject(session, target, limited.signal)) {
       if (object === undefined || (uid !== undefined && textAt(object, 'metadata', 'uid') !== uid)) {
         if (expected.kind === 'deleted') return { state: 'it is gone' };
         throw new FleetError('NOT_FOUND', `There is no ${describeTarget(target)} on "${cluster}" (any more).`, { cluster });
@@ -71,7 +72,9 @@ export async function waitUntil(
       ({ state } = verdict);
     }
   } catch (thrown) {
-    if (signal.aborted || !timer.aborted) throw thrown;
+    if (!limited.timedOut) throw thrown;
+  } finally {
+    limited.release();
   }
   throw new FleetError('TIMEOUT', `Waited ${formatDuration(Math.ceil(timeoutMs))} for ${what}; last seen: ${state}.`, {
     cluster,

@@ -7,7 +7,7 @@ import { setUnschedulable } from '../../kubernetes/drain/set-unschedulable.js';
 import { labelSelectorField, nameField } from '../../kubernetes/fields.js';
 import { listAt, type PlainObject } from '../../kubernetes/object-values.js';
 import { dryRunField, gracePeriodField, timeoutField, waitTimeout } from '../../kubernetes/write-fields.js';
-import { onAbort } from '../../platform/abort.js';
+import { limitedSignal } from '../../platform/limited-signal.js';
 import { isRecord } from '../../platform/plain-records.js';
 import { defineOperation } from '../../operation.js';
 import { drainOutput, drainText, type DrainOutput } from './drain-output.js';
@@ -46,11 +46,12 @@ export const nodesDrain = defineOperation({
     const blocked = choices.filter(({ action }) => action === 'blocked');
     if (dryRun) {
       await setUnschedulable(context, name, true, { dryRun });
-      return summary(name, {
-        dryRun,
+      return {
+        node: name,
+        dry_run: true,
         cordoned: false,
         pods: choices.map((choice) => report(choice, choice.action === 'evict' ? 'would_go' : 'stays')),
-      });
+      };
     }
     if (blocked.length > 0) throw inTheWay(context, name, blocked);
     await setUnschedulable(context, name, true, {});
@@ -60,7 +61,7 @@ export const nodesDrain = defineOperation({
       ...(await evictAll(context, going, { gracePeriodSeconds: input.grace_period, timeoutMs: waitTimeout(input.timeout) })),
       ...left,
     ];
-    const answer = summary(name, { dryRun, cordoned: true, pods });
+    const answer = { node: name, dry_run: false, cordoned: true, pods };
     if (pods.some(({ status }) => status === 'failed')) throw unfinished(context, name, answer);
     return answer;
   },
@@ -88,15 +89,12 @@ async function evictAll(
   pods: readonly PodChoice[],
   options: { readonly gracePeriodSeconds: number | undefined; readonly timeoutMs: number },
 ): Promise<DrainOutput['pods']> {
-  // Node.js 20 may collect a signal of AbortSignal.timeout before its time has come: this one is held.
-  const ending = new AbortController();
-  const timer = setTimeout(() => ending.abort(), options.timeoutMs);
-  const ignore = onAbort(context.signal, () => ending.abort());
+  const limited = limitedSignal(context.signal, options.timeoutMs);
   const { default: pLimit } = await import('p-limit');
   const limit = pLimit(PARALLEL);
   let done = 0;
   const evict = async (pod: PodChoice): Promise<DrainOutput['pods'][number]> => {
-    const { status, why } = await evictPod(context, pod, { gracePeriodSeconds: options.gracePeriodSeconds, signal: ending.signal });
+    const { status, why } = await evictPod(context, pod, { gracePeriodSeconds: options.gracePeriodSeconds, signal: limited.signal });
     done += 1;
     context.progress({ done, total: pods.length, message: `${pod.namespace}/${pod.name} ${status}` });
     return report({ ...pod, why: why ?? pod.why }, status);
@@ -106,17 +104,12 @@ async function evictAll(
     context.signal.throwIfAborted();
     return reports;
   } finally {
-    clearTimeout(timer);
-    ignore();
+    limited.release();
   }
 }
 
 function report({ namespace, name, why }: PodChoice, status: DrainOutput['pods'][number]['status']): DrainOutput['pods'][number] {
   return { namespace, name, status, ...(why === undefined ? {} : { why }) };
-}
-
-function summary(node: string, facts: { dryRun: boolean; cordoned: boolean; pods: DrainOutput['pods'] }): DrainOutput {
-  return { node, dry_run: facts.dryRun, cordoned: facts.cordoned, pods: facts.pods };
 }
 
 function inTheWay({ cluster }: ClusterContext, node: string, blocked: readonly PodChoice[]): FleetError {
