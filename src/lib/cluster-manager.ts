@@ -237,7 +237,7 @@ export class ClusterManager implements EventSubscriber<FleetEvents> {
     if (status === undefined) throw new FleetError('INTERNAL', 'The status of the cluster is missing.', { cluster: descriptor.name });
     const session = await this.session(descriptor.name);
     const limited = limitedSignal(signal, timeoutMs);
-    return await clusterDetail(session, status, limited.signal).finally(limited.release);
+    return await clusterDetail(session, status, limited.signal).finally(() => limited.release());
   }
 
   /** How the last looks at the sources went, and when each cluster was last seen. */
