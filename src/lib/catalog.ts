@@ -33,6 +33,8 @@ export class Catalog implements OperationLookup {
   readonly #chosen: readonly string[];
   readonly #known = new Map<string, Operation>();
   readonly #toolsetOf = new Map<string, string>();
+  /** Operations of toolsets that were not chosen, with their toolset. */
+  readonly #switchedOff = new Map<string, string>();
   #offered = new Map<string, Operation>();
 
   /** @throws FleetError CONFIG_INVALID for unknown toolset or operation names in the filters. */
@@ -42,6 +44,9 @@ export class Catalog implements OperationLookup {
     const every = new Set(toolsets.flatMap((toolset) => toolset.operations.map((operation) => operation.name)));
     this.#chosen = chosen.map(({ name }) => name);
     for (const toolset of chosen) for (const operation of toolset.operations) this.#remember(operation, toolset.name);
+    for (const toolset of toolsets) {
+      if (!chosen.includes(toolset)) for (const { name } of toolset.operations) this.#switchedOff.set(name, toolset.name);
+    }
     refuseUnknownNames('allow', filters.allow ?? [], every);
     refuseUnknownNames('deny', filters.deny ?? [], every);
     this.#offered = this.#filtered();
@@ -67,6 +72,8 @@ export class Catalog implements OperationLookup {
     if (this.#known.has(name)) {
       throw new FleetError('OPERATION_NOT_ALLOWED', `Operation ${name} is switched off here (${this.#whyNot(name)}).`);
     }
+    const toolset = this.#switchedOff.get(name);
+    if (toolset !== undefined) throw notSwitchedOn(name, toolset);
     const valid = [...this.#offered.keys()];
     throw new FleetError('OPERATION_UNKNOWN', `There is no operation ${JSON.stringify(name.slice(0, 80))}.${didYouMean(name, valid)}`, {
       details: { nearest: nearest(name, valid), valid },
@@ -126,6 +133,13 @@ export class Catalog implements OperationLookup {
     const missing = operation.needs?.filter((need) => !available.includes(need)) ?? [];
     return missing.length > 0 ? `needs ${missing.join(', ')}` : undefined;
   }
+}
+
+function notSwitchedOn(name: string, toolset: string): FleetError {
+  return new FleetError('OPERATION_UNKNOWN', `Operation ${name} is of the toolset ${toolset}, which is not switched on here.`, {
+    hint: `Add ${toolset} to toolsets (--toolsets, or the key of the configuration file) and start again.`,
+    details: { toolset },
+  });
 }
 
 function chooseToolsets(toolsets: readonly Toolset[], wanted: readonly string[] | undefined): readonly Toolset[] {

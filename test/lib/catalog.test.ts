@@ -62,6 +62,16 @@ describe('Catalog', () => {
     );
   });
 
+  test('an operation of a toolset that is not switched on says which one to add', () => {
+    expect(() => catalog().get('mesh_view')).toThrow(
+      expect.objectContaining({
+        code: 'OPERATION_UNKNOWN',
+        message: expect.stringContaining('toolset extra') as string,
+        hint: expect.stringContaining('--toolsets') as string,
+      }),
+    );
+  });
+
   test('dynamic operations come and go under the same filters, and say so once', () => {
     const of = catalog({ access: 'read-only' });
     const changes: unknown[] = [];

@@ -1,15 +1,16 @@
 import { X509Certificate } from 'node:crypto';
-import { isRecord } from '../platform/plain-records.js';
 import type { Authentication } from './authentication.js';
 import type { CredentialFacts } from './session.js';
+import { bearerToken, tokenClaims } from './token-claims.js';
 
 /** What a credential says of its owner. Reads, never verifies; holds nothing of the credential itself. */
 export function credentialFacts({ headers, certificate, expiresAt, certificateNotAfter }: Authentication): CredentialFacts {
-  const { authorization = '' } = headers;
-  if (authorization.startsWith('Bearer ')) {
+  const token = bearerToken(headers);
+  if (token !== undefined) {
     const ends = expiresAt === undefined ? {} : { notAfter: new Date(expiresAt).toISOString() };
-    return { kind: 'token', ...ownerOfToken(authorization.slice('Bearer '.length)), ...ends };
+    return { kind: 'token', ...ownerOfToken(token), ...ends };
   }
+  const { authorization = '' } = headers;
   if (authorization.startsWith('Basic ')) {
     const [user] = Buffer.from(authorization.slice('Basic '.length), 'base64').toString('utf8').split(':');
     return { kind: 'password', user, groups: [] };
@@ -31,12 +32,9 @@ function ownerOfCertificate(pem: string): Pick<CredentialFacts, 'user' | 'groups
 }
 
 function ownerOfToken(token: string): Pick<CredentialFacts, 'user' | 'groups'> {
-  try {
-    const claims: unknown = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'));
-    if (!isRecord(claims)) return { user: undefined, groups: [] };
-    const groups = Array.isArray(claims['groups']) ? claims['groups'].filter((group) => typeof group === 'string') : [];
-    return { user: typeof claims['sub'] === 'string' ? claims['sub'] : undefined, groups };
-  } catch {
-    return { user: undefined, groups: [] };
-  }
+  const { sub, groups } = tokenClaims(token) ?? {};
+  return {
+    user: typeof sub === 'string' ? sub : undefined,
+    groups: Array.isArray(groups) ? groups.filter((group) => typeof group === 'string') : [],
+  };
 }

@@ -10,6 +10,7 @@ import { listResources } from './list-resources.js';
 import { readLogs } from './read-logs.js';
 import { resolvePath } from './resolve-path.js';
 import type { ResourceTable } from './resource-table.js';
+import { bearerToken } from './token-claims.js';
 import type {
   ApiRequest,
   ApiResponse,
@@ -104,9 +105,9 @@ class PooledSession implements ClusterSession {
 
   async reviewToken(signal: AbortSignal): Promise<unknown> {
     const { authentication } = await (await this.#view.connection()).credential(signal);
-    const { authorization = '' } = authentication.headers;
-    if (!authorization.startsWith('Bearer ')) return undefined;
-    const body = { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenReview', spec: { token: authorization.slice('Bearer '.length) } };
+    const token = bearerToken(authentication.headers);
+    if (token === undefined) return undefined;
+    const body = { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenReview', spec: { token } };
     const answer = (await this.request({ method: 'POST', path: '/apis/authentication.k8s.io/v1/tokenreviews', body, signal })).json();
     return isRecord(answer) && isRecord(answer['status']) ? answer['status'] : undefined;
   }

@@ -36,3 +36,13 @@ export function listAt(object: unknown, ...path: readonly string[]): readonly un
   const value = valueAt(object, ...path);
   return Array.isArray(value) ? value : [];
 }
+
+/** The items at a path that have members. */
+export function recordsAt(object: unknown, ...path: readonly string[]): readonly PlainObject[] {
+  return listAt(object, ...path).filter(isRecord);
+}
+
+/** The texts in the list at a path. */
+export function textsAt(object: unknown, ...path: readonly string[]): string[] {
+  return listAt(object, ...path).filter((item) => typeof item === 'string');
+}

@@ -1,5 +1,6 @@
 import { FleetError } from '../../errors.js';
-import { isRecord, parseJson } from '../../platform/plain-records.js';
+import { parseJson } from '../../platform/plain-records.js';
+import { recordsAt, textAt } from '../object-values.js';
 
 /**
  * The exit code in the final status that an API server sends on channel 3 of an exec connection.
@@ -7,14 +8,13 @@ import { isRecord, parseJson } from '../../platform/plain-records.js';
  */
 export function exitCodeOf(status: string, command: string): number {
   const answer = parseJson(status);
-  const parsed = isRecord(answer) ? answer : undefined;
-  if (parsed?.['status'] === 'Success') return 0;
-  const causes = isRecord(parsed?.['details']) && Array.isArray(parsed['details']['causes']) ? parsed['details']['causes'] : [];
-  const exit: unknown = causes.find((cause) => isRecord(cause) && cause['reason'] === 'ExitCode');
-  const code = isRecord(exit) ? Number(exit['message']) : Number.NaN;
+  if (textAt(answer, 'status') === 'Success') return 0;
+  const exit = recordsAt(answer, 'details', 'causes').find(({ reason }) => reason === 'ExitCode');
+  const code = Number(textAt(exit, 'message') ?? Number.NaN);
   if (Number.isInteger(code)) return code;
-  const message = typeof parsed?.['message'] === 'string' ? parsed['message'] : 'the server did not say how it ended';
+  const message = textAt(answer, 'message') ?? 'the server did not say how it ended';
+  const reason = textAt(answer, 'reason');
   throw new FleetError('EXEC_FAILED', `${JSON.stringify(command)} did not run in the container: ${message.slice(0, 1000)}`, {
-    details: typeof parsed?.['reason'] === 'string' ? { reason: parsed['reason'] } : undefined,
+    details: reason === undefined ? undefined : { reason },
   });
 }

@@ -1,4 +1,5 @@
 import { isRecord } from '../../platform/plain-records.js';
+import { textsAt } from '../object-values.js';
 import type { Schemas } from './schema-document.js';
 
 /** A schema with its references followed, as far as people care. */
@@ -26,7 +27,7 @@ export function readSchema(schemas: Schemas, value: unknown): FieldSchema {
     description: typeof description === 'string' ? description : (inner?.description ?? ''),
     enum: Array.isArray(schema['enum']) ? schema['enum'].map(String) : [],
     default: defaultOf(own),
-    required: inner?.required ?? texts(schema['required']),
+    required: inner?.required ?? textsAt(schema, 'required'),
     properties: inner?.properties ?? (isRecord(schema['properties']) ? schema['properties'] : {}),
   };
 }
@@ -62,8 +63,4 @@ function defaultOf({ default: value }: Readonly<Record<string, unknown>>): strin
   if (value === undefined || value === null || value === '' || (typeof value === 'object' && Object.keys(value).length === 0))
     return undefined;
   return JSON.stringify(value);
-}
-
-function texts(value: unknown): string[] {
-  return Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
 }

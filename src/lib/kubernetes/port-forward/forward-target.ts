@@ -1,6 +1,6 @@
 import type { ClusterSession } from '../../context.js';
 import { FleetError } from '../../errors.js';
-import { isRecord } from '../../platform/plain-records.js';
+import { recordAt, recordsAt, textAt, valueAt, type PlainObject } from '../object-values.js';
 
 /** What a forward leads to: a pod, or something that chooses pods. */
 export interface ForwardTarget {
@@ -17,8 +17,6 @@ export interface ForwardPlace {
   readonly port: number;
 }
 
-type Plain = Readonly<Record<string, unknown>>;
-
 /**
  * The pod and the container port that a target means at this moment. Asked anew for each connection, so that a forward outlives its pod.
  * @throws FleetError NOT_FOUND, INPUT_INVALID for a port that is not there, NOT_READY when no pod is ready
@@ -31,24 +29,23 @@ export async function resolveForward(session: ClusterSession, target: ForwardTar
     if (!isReady(object)) throw notReady(session, target, 'it is not ready');
     return { pod: name, port: portOfPod(object, target.port, target) };
   }
-  const spec = record(object['spec']);
-  const selector = kind === 'Service' ? record(spec['selector']) : record(record(spec['selector'])['matchLabels']);
+  const selector = kind === 'Service' ? recordAt(object, 'spec', 'selector') : recordAt(object, 'spec', 'selector', 'matchLabels');
   if (Object.keys(selector).length === 0) throw notReady(session, target, 'it chooses no pods by labels');
   const { path } = await session.locate({ apiVersion: 'v1', kind: 'Pod' }, { namespace, signal });
   const labelSelector = Object.entries(selector)
     .map(([key, value]) => `${key}=${String(value)}`)
     .join(',');
   const list = (await session.request({ path, query: { labelSelector, limit: 100 }, signal })).json();
-  const pods = records(record(list)['items']);
+  const pods = recordsAt(list, 'items');
   const pod = pods.find((each) => isReady(each));
   if (pod === undefined) throw notReady(session, target, `none of its ${String(pods.length)} pods is ready`);
-  const wanted = kind === 'Service' ? servicePort(spec, target) : target.port;
-  return { pod: String(record(pod['metadata'])['name']), port: portOfPod(pod, wanted, target) };
+  const wanted = kind === 'Service' ? servicePort(object, target) : target.port;
+  return { pod: textAt(pod, 'metadata', 'name') ?? '', port: portOfPod(pod, wanted, target) };
 }
 
 /** The container port behind a port of a service, by number or name. */
-function servicePort(spec: Plain, target: ForwardTarget): number | string {
-  const ports = records(spec['ports']);
+function servicePort(service: PlainObject, target: ForwardTarget): number | string {
+  const ports = recordsAt(service, 'spec', 'ports');
   const found = ports.find(({ port, name }) => port === target.port || (name === target.port && name !== undefined));
   if (found === undefined)
     throw unknownPort(
@@ -59,9 +56,9 @@ function servicePort(spec: Plain, target: ForwardTarget): number | string {
   return typeof targetPort === 'number' || typeof targetPort === 'string' ? targetPort : Number(port);
 }
 
-function portOfPod(pod: Plain, wanted: number | string, target: ForwardTarget): number {
+function portOfPod(pod: PlainObject, wanted: number | string, target: ForwardTarget): number {
   if (typeof wanted === 'number') return wanted;
-  const ports = records(record(pod['spec'])['containers']).flatMap((container) => records(container['ports']));
+  const ports = recordsAt(pod, 'spec', 'containers').flatMap((container) => recordsAt(container, 'ports'));
   const found = ports.find(({ name }) => name === wanted);
   if (typeof found?.['containerPort'] === 'number') return found['containerPort'];
   throw unknownPort(
@@ -70,10 +67,9 @@ function portOfPod(pod: Plain, wanted: number | string, target: ForwardTarget): 
   );
 }
 
-function isReady(pod: Plain): boolean {
-  const status = record(pod['status']);
-  if (status['phase'] !== 'Running' || record(pod['metadata'])['deletionTimestamp'] !== undefined) return false;
-  const ready = records(status['conditions']).find(({ type }) => type === 'Ready');
+function isReady(pod: PlainObject): boolean {
+  if (textAt(pod, 'status', 'phase') !== 'Running' || valueAt(pod, 'metadata', 'deletionTimestamp') !== undefined) return false;
+  const ready = recordsAt(pod, 'status', 'conditions').find(({ type }) => type === 'Ready');
   return ready === undefined || ready['status'] === 'True';
 }
 
@@ -88,12 +84,4 @@ function unknownPort({ kind, namespace, name, port }: ForwardTarget, known: read
   return new FleetError('INPUT_INVALID', `${kind} ${namespace}/${name} has no port ${JSON.stringify(port)}. ${list}`, {
     details: { parameter: 'port', ports: [...known] },
   });
-}
-
-function record(value: unknown): Plain {
-  return isRecord(value) ? value : {};
-}
-
-function records(value: unknown): readonly Plain[] {
-  return Array.isArray(value) ? value.filter(isRecord) : [];
 }

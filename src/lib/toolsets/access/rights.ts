@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ClusterContext } from '../../context.js';
-import { isRecord } from '../../platform/plain-records.js';
+import { recordsAt, textsAt, valueAt } from '../../kubernetes/object-values.js';
 import { textTable } from '../../platform/text-table.js';
 
 /** What a credential may do in one namespace, as SelfSubjectRulesReview tells it. */
@@ -16,17 +16,16 @@ export async function rightsIn({ cluster, signal }: ClusterContext, namespace: s
   const body = { apiVersion: 'authorization.k8s.io/v1', kind: 'SelfSubjectRulesReview', spec: { namespace } };
   const path = '/apis/authorization.k8s.io/v1/selfsubjectrulesreviews';
   const answer = (await cluster.request({ method: 'POST', path, body, signal })).json();
-  const status = isRecord(answer) && isRecord(answer['status']) ? answer['status'] : {};
   return {
-    resources: records(status['resourceRules']).map((rule) => ({
-      resources: texts(rule['apiGroups']).flatMap((group) =>
-        texts(rule['resources']).map((name) => (group === '' ? name : `${name}.${group}`)),
+    resources: recordsAt(answer, 'status', 'resourceRules').map((rule) => ({
+      resources: textsAt(rule, 'apiGroups').flatMap((group) =>
+        textsAt(rule, 'resources').map((name) => (group === '' ? name : `${name}.${group}`)),
       ),
-      names: texts(rule['resourceNames']),
-      verbs: texts(rule['verbs']),
+      names: textsAt(rule, 'resourceNames'),
+      verbs: textsAt(rule, 'verbs'),
     })),
-    paths: records(status['nonResourceRules']).map((rule) => ({ paths: texts(rule['nonResourceURLs']), verbs: texts(rule['verbs']) })),
-    incomplete: status['incomplete'] === true,
+    paths: recordsAt(answer, 'status', 'nonResourceRules').map((rule) => ({ paths: textsAt(rule, 'nonResourceURLs'), verbs: textsAt(rule, 'verbs') })),
+    incomplete: valueAt(answer, 'status', 'incomplete') === true,
   };
 }
 
@@ -37,12 +36,4 @@ export function rightsTable({ resources, paths, incomplete }: Rights): string {
   ].sort(([a = ''], [b = '']) => (a < b ? -1 : 1));
   const note = incomplete ? '\n(there may be more: an authorizer does not tell all its rules)' : '';
   return rows.length === 0 ? `(nothing)${note}` : `${textTable(['RESOURCES', 'NAMES', 'VERBS'], rows)}${note}`;
-}
-
-function records(value: unknown): Record<string, unknown>[] {
-  return Array.isArray(value) ? value.filter(isRecord) : [];
-}
-
-function texts(value: unknown): string[] {
-  return Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ClusterContext } from '../../context.js';
 import { FleetError } from '../../errors.js';
+import { textsAt, valueAt } from '../../kubernetes/object-values.js';
 import { defineOperation } from '../../operation.js';
 import { isRecord } from '../../platform/plain-records.js';
 
@@ -64,11 +65,12 @@ async function selfReview(context: ClusterContext): Promise<Told | undefined> {
         await context.cluster.request({ method: 'POST', path: `/apis/${apiVersion}/selfsubjectreviews`, body, signal: context.signal })
       ).json();
     });
-    const status = isRecord(answer) && isRecord(answer['status']) ? answer['status']['userInfo'] : undefined;
-    if (isRecord(status)) return toldBy(status, `SelfSubjectReview ${version}`);
+    const userInfo = valueAt(answer, 'status', 'userInfo');
+    if (isRecord(userInfo)) return toldBy(userInfo, `SelfSubjectReview ${version}`);
   }
   const reviewed = await unlessRefused(() => context.cluster.reviewToken(context.signal));
-  return isRecord(reviewed) && isRecord(reviewed['user']) ? toldBy(reviewed['user'], 'TokenReview') : undefined;
+  const user = valueAt(reviewed, 'user');
+  return isRecord(user) ? toldBy(user, 'TokenReview') : undefined;
 }
 
 /** What the cluster does not have, or does not let this caller ask, is no failure: there are other ways. */
@@ -81,17 +83,13 @@ async function unlessRefused(ask: () => Promise<unknown>): Promise<unknown> {
   }
 }
 
-function toldBy(user: Readonly<Record<string, unknown>>, said_by: string): Told {
-  const { username, uid, groups, extra } = user;
+function toldBy(userInfo: Readonly<Record<string, unknown>>, said_by: string): Told {
+  const { username, uid, extra } = userInfo;
   return {
     ...(typeof username === 'string' ? { user: username } : {}),
     ...(typeof uid === 'string' && uid !== '' ? { uid } : {}),
-    groups: texts(groups),
-    ...(isRecord(extra) ? { extra: Object.fromEntries(Object.entries(extra).map(([key, values]) => [key, texts(values)])) } : {}),
+    groups: textsAt(userInfo, 'groups'),
+    ...(isRecord(extra) ? { extra: Object.fromEntries(Object.keys(extra).map((key) => [key, textsAt(extra, key)])) } : {}),
     said_by,
   };
-}
-
-function texts(value: unknown): string[] {
-  return Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
 }

@@ -5,10 +5,9 @@ import { choosePod, type DrainRules, type PodChoice } from '../../kubernetes/dra
 import { evictPod } from '../../kubernetes/drain/evict-pod.js';
 import { setUnschedulable } from '../../kubernetes/drain/set-unschedulable.js';
 import { labelSelectorField, nameField } from '../../kubernetes/fields.js';
-import { listAt, type PlainObject } from '../../kubernetes/object-values.js';
+import { recordsAt } from '../../kubernetes/object-values.js';
 import { dryRunField, gracePeriodField, timeoutField, waitTimeout } from '../../kubernetes/write-fields.js';
 import { limitedSignal } from '../../platform/limited-signal.js';
-import { isRecord } from '../../platform/plain-records.js';
 import { defineOperation } from '../../operation.js';
 import { drainOutput, drainText, type DrainOutput } from './drain-output.js';
 
@@ -79,9 +78,7 @@ async function choicesOf(
   const { path } = await cluster.locate({ apiVersion: 'v1', kind: 'Pod' }, { signal });
   const query = { fieldSelector: `spec.nodeName=${node}`, labelSelector };
   const list = (await cluster.request({ path, query, signal })).json();
-  return listAt(list, 'items')
-    .filter((item): item is PlainObject => isRecord(item))
-    .map((pod) => choosePod(pod, rules));
+  return recordsAt(list, 'items').map((pod) => choosePod(pod, rules));
 }
 
 async function evictAll(

@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { FleetError } from '../../errors.js';
 import { nameField, optionalNamespaceField } from '../../kubernetes/fields.js';
 import { defineOperation } from '../../operation.js';
-import { describeForward, forwardOutput, type ForwardOutput } from './facts-output.js';
+import { forwardOutput, type ForwardOutput } from './facts-output.js';
 
 export const portForwardStart = defineOperation({
   name: 'port_forward_start',
@@ -32,10 +31,9 @@ export const portForwardStart = defineOperation({
       { localPort, signal: context.signal, onIdle: () => context.kept.remove(id) },
     );
     try {
-      const entry = context.kept.add(forward);
-      id = entry.id;
-      const { address, pod } = describeForward(entry) ?? unknownForward();
-      return { id, address, kind, namespace: where, name, port, pod };
+      id = context.kept.add(forward).id;
+      const { localPort: opened, pod } = forward.facts();
+      return { id, address: `127.0.0.1:${String(opened)}`, kind, namespace: where, name, port, pod };
     } catch (thrown) {
       await forward.close();
       throw thrown;
@@ -44,7 +42,3 @@ export const portForwardStart = defineOperation({
   render: (answer: Pick<ForwardOutput, 'id' | 'address' | 'kind' | 'namespace' | 'name' | 'port' | 'pod'> & { cluster?: string }) =>
     `${answer.cluster ?? ''}: ${answer.address} leads to ${answer.kind} ${answer.namespace}/${answer.name} port ${String(answer.port)} (now pod ${answer.pod}). End it with port_forward_stop id=${answer.id}`,
 });
-
-function unknownForward(): never {
-  throw new FleetError('INTERNAL', 'A port-forward was kept as something else.');
-}
