@@ -36,12 +36,14 @@ export const LAYERS: readonly Layer[] = [
     ],
     packages: ['@kubernetes/client-node', 'js-yaml'],
   },
+  // nsk is one of two ways to Rancher: the other is Rancher's own API.
+  { files: 'lib/integrations/nsk/', mayImport: [...CORE, 'lib/integrations/rancher/'], packages: ['js-yaml', 'p-limit', 'zod'] },
   { files: 'lib/integrations/', mayImport: CORE, separateFolders: true },
   // What several toolsets know of Kubernetes objects.
   {
     files: 'lib/kubernetes/',
     mayImport: ['lib/errors.ts', 'lib/context.ts', 'lib/platform/'],
-    packages: ['zod', 'diff', 'js-yaml', 'p-limit'],
+    packages: ['zod', 'diff', 'js-yaml', 'json-p3', 'p-limit', 're2js', 'tar'],
   },
   { files: 'lib/toolsets/all.ts', mayImport: ['lib/operation.ts', 'lib/toolsets/'], packages: ['zod'] },
   {
@@ -50,11 +52,34 @@ export const LAYERS: readonly Layer[] = [
     packages: ['zod', 'js-yaml', 'p-limit'],
     separateFolders: true,
   },
-  { files: 'lib/config/', mayImport: ['lib/platform/', 'lib/errors.ts'], packages: ['zod', 'smol-toml'] },
+  {
+    files: 'lib/config/',
+    // What patterns of the access rules may say is checked with the configuration.
+    mayImport: ['lib/platform/', 'lib/errors.ts', 'lib/policy/kind-pattern.ts', 'lib/policy/namespace-pattern.ts'],
+    packages: ['zod', 'smol-toml'],
+  },
   { files: 'lib/cluster-manager.ts', mayImport: [...CORE, 'lib/clusters/', 'lib/sources/'] },
   // The fleet, its settings and its sinks put all parts together: the only files that know them all.
   { files: 'lib/fleet', mayImport: ['lib/'] },
   { files: 'lib/operation-sinks.ts', mayImport: ['lib/'] },
+  // What may be reached inside of a cluster, and who may see secrets.
+  {
+    files: 'lib/policy/',
+    mayImport: [...CORE, 'lib/clusters/', 'lib/context.ts', 'lib/operation.ts'],
+    packages: ['re2js'],
+  },
+  // Which calls a person must agree to.
+  {
+    files: 'lib/confirmation/',
+    mayImport: [
+      ...CORE,
+      'lib/call.ts',
+      'lib/kubernetes/parse-manifests.ts',
+      'lib/operation.ts',
+      'lib/operation-schema.ts',
+      'lib/policy/',
+    ],
+  },
   // What one call may reach.
   {
     files: 'lib/limits/',
@@ -66,6 +91,7 @@ export const LAYERS: readonly Layer[] = [
     mayImport: [
       ...CORE,
       'lib/clusters/',
+      'lib/confirmation/',
       'lib/middleware/',
       'lib/access-level.ts',
       'lib/access-policy.ts',
@@ -78,6 +104,8 @@ export const LAYERS: readonly Layer[] = [
       'lib/limits/',
       'lib/operation.ts',
       'lib/operation-schema.ts',
+      'lib/policy/',
+      'lib/operation-settings.ts',
     ],
     packages: ['zod'],
   },
@@ -86,7 +114,7 @@ export const LAYERS: readonly Layer[] = [
   {
     files: 'adapters/mcp/',
     mayImport: ['index.ts', 'adapters/http/'],
-    packages: ['@modelcontextprotocol/node', '@modelcontextprotocol/sdk', '@modelcontextprotocol/server', 'zod'],
+    packages: ['@modelcontextprotocol/node', '@modelcontextprotocol/sdk', '@modelcontextprotocol/server', 'minisearch', 'zod'],
   },
   // Agent frameworks: what they share is in the adapter that needs no framework.
   { files: 'adapters/agents/', mayImport: ['index.ts'] },

@@ -3,7 +3,7 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { withFileLock } from '../../src/testing/programs/file-lock.js';
+import { withFileLock } from '../../src/lib/platform/file-lock.js';
 
 let directory: string;
 beforeEach(async () => {

@@ -3,7 +3,7 @@ import { untilAborted } from '../platform/abort.js';
 import { type Logger, silentLogger } from '../platform/logger.js';
 import type { ClusterRegistry } from './registry.js';
 import type { RegistryChange } from './registry-change.js';
-import { HOLD_MS } from './shrink-guard.js';
+import { HOLD_MS } from '../platform/shrink-guard.js';
 import type { ClusterSource, SourceWatch } from './source.js';
 
 export interface SourceFollowerOptions {

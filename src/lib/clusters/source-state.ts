@@ -1,7 +1,7 @@
 import type { ClusterDescriptor } from './descriptor.js';
 import { nameConflictError, splitByName } from './name-conflicts.js';
 import type { SourceFailure, SourceListing } from './source.js';
-import { mayDisappear } from './shrink-guard.js';
+import { mayDisappear } from '../platform/shrink-guard.js';
 
 /** Why a cluster is kept although its source does not show it just now. */
 export interface Staleness {

@@ -5,7 +5,7 @@ import { startWatchdog } from '../processes/watchdog.js';
 import { fromAssets, type WayOutcome } from './assets.js';
 import { cachedPath, isExecutable } from './cache.js';
 import { fromDownload } from './download.js';
-import { withFileLock } from './file-lock.js';
+import { withFileLock } from '../../lib/platform/file-lock.js';
 import { fromGoBuild } from './go-build.js';
 import type { ProgramRelease } from './releases.js';
 import type { ProgramSearch } from './search.js';

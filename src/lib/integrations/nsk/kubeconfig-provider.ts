@@ -1,0 +1,39 @@
+import type { RancherReadiness } from '../rancher/rancher-cluster.js';
+
+/** One cluster as whoever provides its kubeconfig knows it. */
+export interface ProvidedCluster {
+  /** Stays when the cluster is renamed. */
+  readonly id: string;
+  readonly name: string;
+  /** The provider's own word for its state: `active`, `unavailable`… Absent where it does not tell. */
+  readonly state?: string | undefined;
+  readonly readiness: RancherReadiness;
+  /** Why it is not ready, in the provider's words. */
+  readonly message?: string | undefined;
+  readonly provider?: string | undefined;
+  readonly kubernetesVersion?: string | undefined;
+  readonly nodeCount?: number | undefined;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** A kubeconfig that is at hand. */
+export interface HeldKubeconfig {
+  /** ISO 8601. */
+  readonly writtenAt: string;
+}
+
+/** Where clusters and their kubeconfigs come from: the program `nsk`, or Rancher itself. */
+export interface KubeconfigProvider {
+  /** For messages: `nsk`, `rancher`, or how a Rancher is called. */
+  readonly name: string;
+  /**
+   * Every cluster there is.
+   * @throws FleetError when they could not all be listed; a part is never passed for the whole
+   */
+  list(signal: AbortSignal): Promise<readonly ProvidedCluster[]>;
+  /** Whether the one at hand has to be fetched again although nobody asked for it. */
+  isDue(held: HeldKubeconfig, now: Date): boolean;
+  /** A kubeconfig of one cluster, checked, with one context. @throws FleetError */
+  kubeconfig(cluster: ProvidedCluster, signal: AbortSignal): Promise<string>;
+  close(): void;
+}

@@ -1,0 +1,33 @@
+import { FleetError } from '../../errors.js';
+import { RancherClient } from '../rancher/rancher-client.js';
+import type { KubeconfigProvider } from './kubeconfig-provider.js';
+import type { NskIntegrationOptions } from './nsk-options.js';
+import { findNsk } from './nsk-program.js';
+import { nskProvider } from './nsk-provider.js';
+import { rancherProvider } from './rancher-provider.js';
+
+/** The provider that the mode asks for. @throws FleetError PROGRAM_MISSING, CONFIG_INVALID when there is no way at all */
+export async function openProvider(options: NskIntegrationOptions): Promise<KubeconfigProvider> {
+  const { mode = 'auto', rancherUrl, rancherToken } = options;
+  if (mode === 'nsk' || (mode === 'auto' && (await findNsk(options)) !== undefined)) return nskProvider(options);
+  if (rancherUrl === undefined || rancherToken === undefined) {
+    throw new FleetError(
+      'CONFIG_INVALID',
+      `There is no program ${options.nskPath ?? 'nsk'}, and without it rancher_url and rancher_token are needed.`,
+      {
+        hint: 'Install nsk, or set RANCHER_URL and RANCHER_TOKEN to ask Rancher without it.',
+      },
+    );
+  }
+  const { certificateAuthority, certificateChecksum, rancherInsecure, timeoutMs } = options;
+  return rancherProvider(
+    new RancherClient({
+      url: rancherUrl,
+      token: rancherToken,
+      certificateAuthority,
+      certificateChecksum,
+      insecure: rancherInsecure,
+      timeoutMs,
+    }),
+  );
+}
