@@ -9,7 +9,7 @@ export type { SelectOptions, StatusOptions } from './lib/clusters/look-options.j
 export type { ClusterInfo } from './lib/clusters/cluster-info.js';
 export type { RefreshStatus } from './lib/clusters/fleet-discovery.js';
 export type { FleetStatus, StatusListener } from './lib/clusters/fleet-status.js';
-export type { AllowRequest } from './lib/clusters/open-session.js';
+export type { AllowRequest, LookUpKind } from './lib/clusters/allow-request.js';
 export type { RefreshFailure, RefreshReport } from './lib/clusters/refresh-history.js';
 export type { TargetRequest } from './lib/clusters/resolve-target.js';
 export type { Selection } from './lib/clusters/selector-match.js';
@@ -18,10 +18,18 @@ export type { FleetConfig, FleetConfigInput } from './lib/config/schema.js';
 export { loadConfig } from './lib/config/load-config.js';
 export type { CallGrant, CallLimits, ClusterLimit } from './lib/limits/call-limits.js';
 export { checkLimits } from './lib/limits/check-limits.js';
+export type { ConfirmationAnswer, ConfirmationPlan, Confirmer, PlannedRun } from './lib/confirmation/plan.js';
 export type { CallRequest } from './lib/dispatch.js';
 export { defineOperation } from './lib/operation.js';
-export type { ContextFor, Operation, OperationEffect, OperationNeed, OperationScope, Toolset } from './lib/operation.js';
-export { operationInput, operationOutput, operationSchemas, type JsonObjectSchema, type OperationSchemas } from './lib/operation-schema.js';
+export type { ContextFor, Operation, OperationEffect, OperationNeed, OperationScope, PlannedCalls, Toolset } from './lib/operation.js';
+export {
+  operationInput,
+  operationOutput,
+  operationSchemas,
+  type InputOptions,
+  type JsonObjectSchema,
+  type OperationSchemas,
+} from './lib/operation-schema.js';
 export type { AccessLevel } from './lib/access-level.js';
 export type {
   Caller,
@@ -53,6 +61,7 @@ export type {
   ListOptions,
   LocateOptions,
   LogOptions,
+  LogStreamOptions,
   ResourceLocation,
   ResourceReference,
   ServedKinds,

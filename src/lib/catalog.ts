@@ -4,7 +4,7 @@ import { checkLimits } from './limits/check-limits.js';
 import type { OperationLookup } from './context.js';
 import { FleetError } from './errors.js';
 import { TypedEmitter } from './typed-emitter.js';
-import type { Operation, OperationNeed, Toolset } from './operation.js';
+import { revealField, type Operation, type OperationNeed, type Toolset } from './operation.js';
 import { didYouMean, nearest } from './platform/nearest.js';
 
 /** Which operations a catalog offers. Names that match nothing are an error, so that a misspelt deny list denies. */
@@ -15,6 +15,8 @@ export interface CatalogFilters {
   readonly allow?: readonly string[] | undefined;
   /** Never these operations. */
   readonly deny?: readonly string[] | undefined;
+  /** Operations named by the rules that let secrets be seen. */
+  readonly reveal?: readonly string[] | undefined;
   readonly access: AccessLevel;
   readonly available: readonly OperationNeed[];
 }
@@ -49,6 +51,8 @@ export class Catalog implements OperationLookup {
     }
     refuseUnknownNames('allow', filters.allow ?? [], every);
     refuseUnknownNames('deny', filters.deny ?? [], every);
+    const revealing = toolsets.flatMap(({ operations }) => operations.filter(({ input }) => input.shape['reveal'] === revealField));
+    refuseUnknownNames('reveal', filters.reveal ?? [], new Set(revealing.map(({ name }) => name)));
     this.#offered = this.#filtered();
   }
 
@@ -70,7 +74,8 @@ export class Catalog implements OperationLookup {
     const operation = this.#offered.get(name);
     if (operation !== undefined) return operation;
     if (this.#known.has(name)) {
-      throw new FleetError('OPERATION_NOT_ALLOWED', `Operation ${name} is switched off here (${this.#whyNot(name)}).`);
+      const rule = this.#whyNot(name);
+      throw new FleetError('OPERATION_NOT_ALLOWED', `Operation ${name} is switched off here (${rule}).`, { details: { rule } });
     }
     const toolset = this.#switchedOff.get(name);
     if (toolset !== undefined) throw notSwitchedOn(name, toolset);

@@ -1,6 +1,7 @@
 import type { ClusterManager } from './cluster-manager.js';
 import type { ClusterSession } from './clusters/session.js';
 import type { Operation } from './operation.js';
+import type { OperationSettings } from './operation-settings.js';
 import type { Logger } from './platform/logger.js';
 
 export { EXEC_PROTOCOLS, PORT_FORWARD_PROTOCOLS, type ChannelConnection } from './clusters/channels.js';
@@ -10,7 +11,8 @@ export type { ConnectionSettings } from './clusters/connection.js';
 export type { ServedKind } from './clusters/kind-names.js';
 export type { ApiRequest, ApiResponse, ClusterSession, ResourceLocation, ResourceReference } from './clusters/session.js';
 export type { ClusterDetail, ClusterStatus } from './clusters/status.js';
-export type { Cell, ResourceTable } from './clusters/resource-table.js';
+export type { Cell, MetadataColumn, ResourceTable } from './clusters/resource-table.js';
+export type { FilesSettings, HelmSettings, OperationSettings } from './operation-settings.js';
 
 /** Who calls: one person's MCP session, one HTTP caller, one program. Active clusters and audit lines belong to it. */
 export interface Caller {
@@ -70,6 +72,7 @@ export interface OperationContext {
   readonly signal: AbortSignal;
   readonly logger: Logger;
   readonly kept: KeptByCaller;
+  readonly settings: OperationSettings;
   /** Tells the caller how far it is, where the caller listens. Costs nothing where nobody does. */
   progress(update: Progress): void;
 }

@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { AccessRules } from './access-policy.js';
-import { compose, type Call, type Next } from './call.js';
+import { compose, type Call, type ConfirmedCalls, type Next } from './call.js';
+import type { Confirmations } from './confirmation/confirmations.js';
+import type { Confirmer } from './confirmation/plan.js';
+import { takeConfirmation } from './confirmation/take-confirmation.js';
 import type { CallLimits } from './limits/call-limits.js';
 import type { Catalog } from './catalog.js';
 import { checkLimits } from './limits/check-limits.js';
@@ -8,18 +11,23 @@ import type { ClusterManager } from './cluster-manager.js';
 import type { Caller, CallResult, Progress } from './context.js';
 import { FleetError, toFleetError } from './errors.js';
 import type { OperationFinished } from './events.js';
-import { invoke } from './invoke.js';
+import { invoke, plannedCalls, type InvokeDependencies } from './invoke.js';
 import type { KeptResources } from './kept-resources.js';
+import { auditStart, type StartSink } from './middleware/audit-start.js';
 import { authorise } from './middleware/authorise.js';
+import { confirm } from './middleware/confirm.js';
 import { confineOperation } from './middleware/confine-operation.js';
 import { deadline, type Deadlines } from './middleware/deadline.js';
 import { observe, tellRefused } from './middleware/observe.js';
+import { permitReveal } from './middleware/permit-reveal.js';
 import { redactOutput } from './middleware/redact-output.js';
 import { resolveTarget } from './middleware/resolve-target.js';
 import { validateInput } from './middleware/validate-input.js';
 import { validateOutput } from './middleware/validate-output.js';
 import type { Operation } from './operation.js';
+import type { OperationSettings } from './operation-settings.js';
 import type { Logger } from './platform/logger.js';
+import type { RevealRule } from './policy/reveal-rules.js';
 import { renderPlain } from './platform/render-plain.js';
 import { reachOf, type Reach } from './limits/reach.js';
 
@@ -37,6 +45,10 @@ export interface CallRequest {
   readonly onProgress?: ((update: Progress) => void) | undefined;
   /** Default: whatever the fleet allows. */
   readonly limits?: CallLimits | undefined;
+  /** Asks the person on whose behalf the call is made, where a rule says so. Without it such a call fails with CONFIRMATION_REQUIRED. */
+  readonly confirm?: Confirmer | undefined;
+  /** The one-time confirmation of CONFIRMATION_REQUIRED, to make the same call again. */
+  readonly confirmation?: string | undefined;
   /** Default: a new one. Shown in results, errors, audit lines. */
   readonly requestId?: string | undefined;
 }
@@ -48,7 +60,12 @@ export interface DispatcherOptions {
   readonly deadlines: Deadlines;
   readonly logger: Logger;
   readonly kept: KeptResources;
+  readonly settings: OperationSettings;
   readonly sinks: readonly ((finished: OperationFinished) => void | Promise<void>)[];
+  /** Absent where nothing is written down. */
+  readonly audit?: { readonly begin?: StartSink | undefined } | undefined;
+  readonly revealRules: readonly RevealRule[];
+  readonly confirmations: Confirmations;
 }
 
 /** The caller of programs that name none. */
@@ -57,6 +74,7 @@ export const SDK_CALLER: Caller = { id: 'sdk', stateful: true };
 const NO_LIMITS: CallLimits = {};
 
 const NEVER = new AbortController().signal;
+const NONE: ReadonlySet<string> = new Set();
 
 /** The only way to run an operation. */
 export class Dispatcher {
@@ -68,26 +86,34 @@ export class Dispatcher {
     const { clusters, rules, logger, catalog } = options;
     const reachOfCall = ({ limits, operation }: Call): Reach =>
       reachOf(clusters, { limits, operation, toolset: catalog.toolsetOf(operation.name) ?? '', logger });
+    const handling: InvokeDependencies = {
+      clusters,
+      clustersOf: (call) => reachOfCall(call).clusters,
+      rules,
+      logger,
+      keptBy: (caller) => options.kept.of(caller),
+      settings: options.settings,
+      operations: catalog,
+      callOn: (call, ...rest) => this.#callOn(call, ...rest),
+    };
+    const work = compose([deadline(options.deadlines), validateOutput, redactOutput], invoke(handling));
+    const questions = {
+      callsOf: (call: Call) => plannedCalls(handling, call),
+      operation: (name: string) => catalog.get(name),
+    };
     this.#run = compose(
       [
-        observe(options.sinks),
+        observe(options.sinks, { digests: options.audit !== undefined }),
         confineOperation(({ limits, operation }) => catalog.refusal(limits, operation)),
         validateInput,
         resolveTarget(reachOfCall),
         authorise(rules),
-        deadline(options.deadlines),
-        validateOutput,
-        redactOutput,
+        permitReveal(options.revealRules),
+        confirm({ confirmations: options.confirmations, tryOut: work, ...questions }),
+        // Whatever may still refuse the call stands before: what is written down is begun.
+        auditStart(options.audit?.begin),
       ],
-      invoke({
-        clusters,
-        clustersOf: (call) => reachOfCall(call).clusters,
-        rules,
-        logger,
-        keptBy: (caller) => options.kept.of(caller),
-        operations: catalog,
-        callOn: (call, ...rest) => this.#callOn(call, ...rest),
-      }),
+      work,
     );
   }
 
@@ -95,7 +121,12 @@ export class Dispatcher {
    * Runs one operation.
    * @throws FleetError always, with the cluster it came from where one was involved.
    */
-  async call(request: CallRequest): Promise<CallResult> {
+  call(request: CallRequest): Promise<CallResult> {
+    return this.#call(request);
+  }
+
+  /** @param within the call that makes this one: whoever is asked was asked about that */
+  async #call(request: CallRequest, within?: ConfirmedCalls): Promise<CallResult> {
     const { requestId = randomUUID(), caller = SDK_CALLER } = request;
     const limits = request.limits === undefined ? NO_LIMITS : request.limits;
     const operation = await this.#find(request.operation, limits, { requestId, caller });
@@ -104,9 +135,17 @@ export class Dispatcher {
       requestId,
       caller,
       limits,
-      input: request.input,
+      ...takeConfirmation(
+        operation,
+        request.input,
+        request.confirmation,
+        within === undefined && this.#options.confirmations.mayAsk(operation),
+      ),
+      confirm: request.confirm,
+      within,
       signal: request.signal ?? NEVER,
       progress: request.onProgress ?? (() => undefined),
+      notes: {},
     };
     const started = performance.now();
     try {
@@ -147,6 +186,7 @@ export class Dispatcher {
       throw new FleetError('INPUT_INVALID', `${operation} does not run on one cluster.`);
     }
     const { caller, limits, requestId } = call;
-    return this.call({ operation, input: { ...parameters, cluster }, caller, limits, signal, requestId });
+    const within = call.confirmed ?? { operation: call.operation.name, bindings: NONE };
+    return this.#call({ operation, input: { ...parameters, cluster }, caller, limits, signal, requestId }, within);
   }
 }

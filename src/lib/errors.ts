@@ -17,6 +17,21 @@ export const ERROR_CODES = {
     retryable: false,
     hint: 'The access level or an allow/deny list refuses this. Ask the person who runs fleetwright to change the policy.',
   },
+  CONFIRMATION_REQUIRED: {
+    httpStatus: 428,
+    retryable: false,
+    hint: 'Show the plan to the user; if they agree, repeat exactly this call with the one-time `confirmation` of this answer.',
+  },
+  CONFIRMATION_INVALID: {
+    httpStatus: 409,
+    retryable: false,
+    hint: 'Make the call without `confirmation`: where it needs one, the answer holds a new one.',
+  },
+  OPERATION_DECLINED: {
+    httpStatus: 403,
+    retryable: false,
+    hint: 'Whoever was asked did not agree. Do not repeat the call unless they want it.',
+  },
   CLUSTER_UNKNOWN: { httpStatus: 404, retryable: false, hint: 'Use one of the listed cluster names; clusters_list shows them all.' },
   CLUSTER_NOT_SELECTED: {
     httpStatus: 400,
@@ -119,6 +134,11 @@ export const ERROR_CODES = {
     httpStatus: 422,
     retryable: false,
     hint: 'Check that the container runs and holds this program; the command is an argument list, not a shell line.',
+  },
+  AUDIT_FAILED: {
+    httpStatus: 503,
+    retryable: true,
+    hint: 'The audit log cannot be written and the configuration requires it. Check its folder, its owner and the free space.',
   },
   FILE_FAILED: { httpStatus: 500, retryable: false, hint: 'Check the path, its owner, its mode and the free space.' },
   INTERNAL: { httpStatus: 500, retryable: false, hint: 'This is a defect of fleetwright; please report it with the request id.' },

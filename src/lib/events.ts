@@ -214,4 +214,14 @@ export interface OperationFinished {
   startedAt: string;
   /** Milliseconds from then to the end. */
   durationMs: number;
+  /** The access level that held for the call, once its cluster was known. */
+  access?: 'full' | 'non-destructive' | 'read-only' | undefined;
+  /** What let the call through or refused it: `fleet`, `environment prod`, `caller`, `denied_kinds "Secret"`. */
+  decidedBy?: string | undefined;
+  /** Fingerprint of the input, its secrets masked before: equal inputs have equal ones. Made where there is an audit log. */
+  inputDigest?: string | undefined;
+  /** Secrets were shown, by a rule of `[[reveal]]`. */
+  revealed?: boolean | undefined;
+  /** How a person agreed to it, where a rule of `[confirmation]` asked: when asked, or by having the call repeated with its confirmation. */
+  confirmation?: 'asked' | 'repeated' | undefined;
 }

@@ -2,6 +2,8 @@ import type { AccessLevel } from './access-level.js';
 import type { AccessRules } from './access-policy.js';
 import type { ClusterManagerOptions } from './cluster-manager.js';
 import type { FleetConfig } from './config/schema.js';
+import { scopeRules } from './policy/scope-rules.js';
+import type { OperationSettings } from './operation-settings.js';
 
 /** The access level of the fleet as a whole. */
 export function fleetAccess(config: FleetConfig): AccessLevel {
@@ -11,7 +13,10 @@ export function fleetAccess(config: FleetConfig): AccessLevel {
 
 /** Access levels as the dispatcher and the wire guard ask for them. */
 export function accessRules(config: FleetConfig): AccessRules {
-  return { fleet: fleetAccess(config), environments: config.access.environments, clusters: config.access.clusters };
+  const { allowedNamespaces, deniedNamespaces, allowedKinds, deniedKinds } = config;
+  const { environments, clusters, rules } = config.access;
+  const scopeOf = scopeRules({ allowedNamespaces, deniedNamespaces, allowedKinds, deniedKinds }, rules);
+  return { fleet: fleetAccess(config), environments, clusters, scopeOf };
 }
 
 /** The part of the configuration that says where clusters come from and how they are probed. */
@@ -28,4 +33,9 @@ export function clusterOptions(config: FleetConfig): ClusterManagerOptions {
     probeTimeoutMs: config.probeTimeout,
     requestTimeoutMs: config.requestTimeout,
   };
+}
+
+/** What operations go by. */
+export function operationSettings({ helm, files }: FleetConfig): OperationSettings {
+  return { helm, files };
 }

@@ -2,13 +2,15 @@ import type { CallLimits } from './limits/call-limits.js';
 import { Catalog } from './catalog.js';
 import { ClusterManager } from './cluster-manager.js';
 import type { FleetConfig, FleetConfigInput } from './config/schema.js';
+import { checkOperationNames } from './confirmation/check-operation-names.js';
+import { Confirmations } from './confirmation/confirmations.js';
 import { parseFleetConfig } from './config/parse-fleet-config.js';
 import type { Caller, CallResult, OperationLookup } from './context.js';
 import { Dispatcher, type CallRequest } from './dispatch.js';
 import { FleetError } from './errors.js';
 import type { FleetEvents } from './events.js';
 import { readMetricsFrom } from './fleet-metrics.js';
-import { accessRules, clusterOptions, fleetAccess } from './fleet-settings.js';
+import { accessRules, clusterOptions, fleetAccess, operationSettings } from './fleet-settings.js';
 import { KeptResources } from './kept-resources.js';
 import { operationSinks } from './operation-sinks.js';
 import type { Operation, Toolset } from './operation.js';
@@ -57,7 +59,9 @@ export interface Fleet extends EventSubscriber<FleetEvents> {
    * @throws FleetError
    */
   call(request: CallRequest): Promise<CallResult>;
-  /** Forgets what was kept for a caller: its active cluster; its port-forwards end. */
+  /** Whether a rule of the configuration may ask for confirmation of an operation: its calls then take `confirmation`. */
+  mayAsk(operation: Operation): boolean;
+  /** Forgets what was kept for a caller: its active cluster, its confirmations; its port-forwards end. */
   forgetCaller(caller: Caller): void;
   /** The metrics in Prometheus text format. */
   metrics(): Promise<string>;
@@ -80,13 +84,16 @@ export function createFleet(input: FleetConfigInput = {}, options: FleetOptions 
     logger.log('error', 'an event listener threw', { event, error: String(error) });
   });
   const metrics = createMetrics();
-  const catalog = new Catalog([...TOOLSETS, ...(options.toolsets ?? [])], {
+  const toolsets = [...TOOLSETS, ...(options.toolsets ?? [])];
+  const catalog = new Catalog(toolsets, {
     toolsets: config.toolsets,
     allow: config.allow,
     deny: config.deny,
+    reveal: config.reveal.flatMap(({ operations = [] }) => operations),
     access: fleetAccess(config),
     available: [],
   });
+  checkOperationNames(config.confirmation.rules, toolsets);
   const clusters = new ClusterManager({
     ...clusterOptions(config),
     logger,
@@ -98,6 +105,7 @@ export function createFleet(input: FleetConfigInput = {}, options: FleetOptions 
   readMetricsFrom(metrics, clusters);
   const observers = operationSinks(config, events, logger);
   const kept = new KeptResources();
+  const confirmations = new Confirmations(config.confirmation);
   const dispatcher = new Dispatcher({
     catalog,
     clusters,
@@ -105,12 +113,16 @@ export function createFleet(input: FleetConfigInput = {}, options: FleetOptions 
     deadlines: { callMs: config.requestTimeout, longCallMs: Math.max(LONG_CALL_MS, config.requestTimeout) },
     logger,
     kept,
+    settings: operationSettings(config),
     sinks: observers.sinks,
+    audit: observers.audit,
+    revealRules: config.reveal,
+    confirmations,
   });
   catalog.events.on('changed', (change) => {
     events.emit('operations-changed', change);
   });
-  return assemble({ config, clusters, catalog, dispatcher, events, metrics, kept, closeObservers: () => observers.close() });
+  return assemble({ config, clusters, catalog, dispatcher, events, metrics, kept, confirmations, closeObservers: () => observers.close() });
 }
 
 /** Fleet-wide operations may take this long (milliseconds). */
@@ -124,10 +136,11 @@ interface Parts {
   readonly events: TypedEmitter<FleetEvents>;
   readonly metrics: Metrics;
   readonly kept: KeptResources;
+  readonly confirmations: Confirmations;
   readonly closeObservers: () => Promise<void>;
 }
 
-function assemble({ config, clusters, catalog, dispatcher, events, metrics, kept, closeObservers }: Parts): Fleet {
+function assemble({ config, clusters, catalog, dispatcher, events, metrics, kept, confirmations, closeObservers }: Parts): Fleet {
   let closing: Promise<void> | undefined;
   const call = (request: CallRequest): Promise<CallResult> =>
     closing === undefined ? dispatcher.call(request) : Promise.reject(new FleetError('CLOSED', 'The fleet is closed.'));
@@ -138,8 +151,10 @@ function assemble({ config, clusters, catalog, dispatcher, events, metrics, kept
     // The output was checked by the schema that types it.
     run: async (name, input, options) => (await call({ ...options, operation: name, input })).output as OperationOutput<typeof name>,
     call,
+    mayAsk: (operation) => confirmations.mayAsk(operation),
     forgetCaller: ({ id }) => {
       clusters.forgetCaller(id);
+      void confirmations.forget(id);
       void kept.forget(id);
     },
     metrics: () => metrics.render(),

@@ -4,7 +4,8 @@ import type { Catalog } from './catalog.js';
 import type { ClusterManager } from './cluster-manager.js';
 import type { ClusterContext, FleetClusters, FleetContext, KeptByCaller, OperationContext } from './context.js';
 import { FleetError } from './errors.js';
-import type { Operation } from './operation.js';
+import type { Operation, PlannedCalls } from './operation.js';
+import type { OperationSettings } from './operation-settings.js';
 import type { Logger } from './platform/logger.js';
 
 /** What handlers reach through their context. */
@@ -15,6 +16,7 @@ export interface InvokeDependencies {
   readonly rules: AccessRules;
   readonly logger: Logger;
   readonly keptBy: (caller: string) => KeptByCaller;
+  readonly settings: OperationSettings;
   readonly operations: Pick<Catalog, 'get' | 'list'>;
   /** Runs another operation on one cluster for the same caller. */
   readonly callOn: (call: Call, ...rest: Parameters<FleetContext['call']>) => ReturnType<FleetContext['call']>;
@@ -24,29 +26,42 @@ export interface InvokeDependencies {
 export function invoke(dependencies: InvokeDependencies): Next {
   return async (call) => {
     const { operation } = call;
-    const base: OperationContext = {
-      requestId: call.requestId,
-      caller: call.caller,
-      signal: call.signal,
-      logger: dependencies.logger,
-      kept: dependencies.keptBy(call.caller.id),
-      progress: call.progress,
-    };
     if (isClusterOperation(operation)) {
-      const context = await clusterContext(dependencies, call, base);
+      const context = await clusterContext(dependencies, call, baseContext(dependencies, call));
       return answered(await operation.handler(context, inputOf(call)), context.cluster.cluster.name);
     }
     if (!isFleetOperation(operation)) throw new FleetError('INTERNAL', `Operation ${operation.name} has no known scope.`);
-    const context: FleetContext = {
-      ...base,
-      clusters: dependencies.clustersOf(call),
-      operations: {
-        get: (name) => dependencies.operations.get(name),
-        list: () => dependencies.operations.list(call.limits),
-      },
-      call: (...rest) => dependencies.callOn(call, ...rest),
-    };
-    return { output: await operation.handler(context, inputOf(call)) };
+    return { output: await operation.handler(fleetContext(dependencies, call), inputOf(call)) };
+  };
+}
+
+/** The calls that an operation says it will make; none where it makes none, or says nothing. */
+export async function plannedCalls(dependencies: InvokeDependencies, call: Call): Promise<readonly PlannedCalls[]> {
+  const planned = call.operation.calls?.(fleetContext(dependencies, call), inputOf(call));
+  return (await planned) ?? [];
+}
+
+function fleetContext(dependencies: InvokeDependencies, call: Call): FleetContext {
+  return {
+    ...baseContext(dependencies, call),
+    clusters: dependencies.clustersOf(call),
+    operations: {
+      get: (name) => dependencies.operations.get(name),
+      list: () => dependencies.operations.list(call.limits),
+    },
+    call: (...rest) => dependencies.callOn(call, ...rest),
+  };
+}
+
+function baseContext(dependencies: InvokeDependencies, call: Call): OperationContext {
+  return {
+    requestId: call.requestId,
+    caller: call.caller,
+    signal: call.signal,
+    logger: dependencies.logger,
+    kept: dependencies.keptBy(call.caller.id),
+    settings: dependencies.settings,
+    progress: call.progress,
   };
 }
 
@@ -54,7 +69,7 @@ async function clusterContext(dependencies: InvokeDependencies, call: Call, base
   const { target, operation } = call;
   if (target === undefined) throw new FleetError('INTERNAL', `${operation.name} reached its handler without a cluster.`);
   const cluster = await dependencies.clusters.session(target.name, {
-    allow: wireGuard(dependencies.rules, operation, target, call.targetAccess),
+    allow: await wireGuard(dependencies.rules, operation, target, call.targetAccess),
   });
   return { ...base, cluster };
 }

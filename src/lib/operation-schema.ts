@@ -9,11 +9,21 @@ const clusterParameter = z
   .meta({ 'x-mcp-header': 'Cluster' })
   .optional();
 
+/** The parameter of operations that a rule may ask about: a call that was refused for want of it is repeated with it. */
+const confirmationParameter = z.string().describe('Of CONFIRMATION_REQUIRED, once the user agreed').optional();
+
+/** How an input is described. */
+export interface InputOptions {
+  /** With the parameter `confirmation`: for operations that `fleet.mayAsk` tells, where callers cannot be asked. */
+  readonly confirmation?: boolean | undefined;
+}
+
 const inputs = new WeakMap<Operation, z.ZodObject>();
 const jsonSchemas = new WeakMap<Operation, OperationSchemas>();
 
 /** The closed input of an operation with the common parameters of its scope. Made once per operation. */
-export function operationInput(operation: Operation): z.ZodObject {
+export function operationInput(operation: Operation, { confirmation = false }: InputOptions = {}): z.ZodObject {
+  if (confirmation) return operationInput(operation).extend({ confirmation: confirmationParameter });
   const known = inputs.get(operation);
   if (known !== undefined) return known;
   const shape = operation.scope === 'cluster' ? { ...operation.input.shape, cluster: clusterParameter } : operation.input.shape;
@@ -47,7 +57,8 @@ export interface OperationSchemas {
 }
 
 /** The JSON Schemas of an operation's input and output, made once. */
-export function operationSchemas(operation: Operation): OperationSchemas {
+export function operationSchemas(operation: Operation, { confirmation = false }: InputOptions = {}): OperationSchemas {
+  if (confirmation) return { ...operationSchemas(operation), input: toJsonSchema(operationInput(operation, { confirmation }), 'input') };
   const known = jsonSchemas.get(operation);
   if (known !== undefined) return known;
   const schemas = { input: toJsonSchema(operationInput(operation), 'input'), output: toJsonSchema(operationOutput(operation), 'output') };

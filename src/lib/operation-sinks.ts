@@ -1,6 +1,6 @@
+import { auditTrail, type AuditTrail } from './audit-trail.js';
 import type { FleetConfig } from './config/schema.js';
 import type { FleetEvents, OperationFinished } from './events.js';
-import { openAuditLog } from './platform/audit-log.js';
 import type { Logger } from './platform/logger.js';
 import type { TypedEmitter } from './typed-emitter.js';
 
@@ -10,6 +10,8 @@ export type OperationSink = (finished: OperationFinished) => void | Promise<void
 /** Everyone who is told how each call ended (listeners, the log, the audit log), and how to let go of the files. */
 export interface OperationSinks {
   readonly sinks: readonly OperationSink[];
+  /** Absent where nothing is written down. */
+  readonly audit?: AuditTrail | undefined;
   close(): Promise<void>;
 }
 
@@ -19,14 +21,8 @@ export function operationSinks(config: FleetConfig, events: TypedEmitter<FleetEv
     const { operation, cluster, outcome, code, requestId } = finished;
     logger.log(outcome === 'ok' ? 'debug' : 'info', `operation ${outcome}`, { operation, cluster, code, requestId });
   };
-  if (config.auditLog === undefined) return { sinks: [tell], close: () => Promise.resolve() };
-  const audit = openAuditLog(config.auditLog);
-  const record: OperationSink = async (finished) => {
-    try {
-      await audit.write(finished);
-    } catch (error) {
-      logger.log('error', 'the audit log could not be written', { error: String(error), requestId: finished.requestId });
-    }
-  };
-  return { sinks: [tell, record], close: () => audit.close() };
+  const { auditLog: path, auditMaxSize: maxBytes, auditKeep: keep, auditRequired: required } = config;
+  if (path === undefined) return { sinks: [tell], close: () => Promise.resolve() };
+  const audit = auditTrail({ path, rotation: { maxBytes, keep }, required, logger });
+  return { sinks: [tell, (finished) => audit.finished(finished)], audit, close: () => audit.close() };
 }

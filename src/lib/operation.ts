@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { ClusterContext, FleetContext } from './context.js';
 
 /** What an operation touches: one cluster, several clusters, or only this process. */
@@ -6,6 +6,13 @@ export type OperationScope = 'cluster' | 'fleet' | 'local';
 
 /** What an operation does to the world. Access levels are checked against it. */
 export type OperationEffect = 'read' | 'write' | 'destructive';
+
+/**
+ * The parameter by which an operation shows secrets unmasked. Declared as `reveal: revealField`, it is honoured where the
+ * configuration (`[[reveal]]`) permits it, refused elsewhere, and marked in the audit log. A handler that masks by itself looks at it:
+ * where it is true, it is permitted.
+ */
+export const revealField = z.boolean().optional().describe('Unmask secrets; needs permission, is audited');
 
 /** A part of the fleet that must be configured before an operation is offered. */
 export type OperationNeed = 'nsk' | 'rancher' | 'teleport' | 'plugins';
@@ -45,8 +52,22 @@ export interface Operation<
    * @throws FleetError; anything else is reported as INTERNAL.
    */
   handler(context: ContextFor<Scope>, input: z.output<Input>): Promise<z.input<Output>>;
+  /**
+   * The calls that it will make through `context.call`, told before it runs, so that a person is asked once for all of them. A call
+   * that must be confirmed and was not told here is refused.
+   * @throws FleetError as the handler would
+   */
+  calls?(context: FleetContext, input: z.output<Input>): Promise<readonly PlannedCalls[]>;
   /** The text a person or a model reads. Default: compact YAML-like lines of the output. */
   render?(output: z.output<Output>): string;
+}
+
+/** One operation that another one will run on several clusters. */
+export interface PlannedCalls {
+  readonly operation: string;
+  /** Its input without `cluster`. */
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly clusters: readonly { readonly name: string; readonly environment: string }[];
 }
 
 /**

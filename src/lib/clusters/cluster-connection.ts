@@ -12,7 +12,7 @@ import { Discovery } from './discovery.js';
 import type { ApiRequest, ApiResponse, CertificateFacts } from './session.js';
 import { SharedReads } from './shared-reads.js';
 import type { Transport } from './transport.js';
-import { readBody } from './transport-body.js';
+import { plainBody, readBody } from './transport-body.js';
 import { TransportSlot } from './transport-slot.js';
 import type { OpenResponse, WireRequest, WireResponse } from './wire-messages.js';
 import { prepareRequest, readKey, wireRequest, type PreparedRequest } from './wire-request.js';
@@ -103,8 +103,9 @@ export class ClusterConnection {
     }
     this.#note(prepared, startedAt, open.message.statusCode, undefined);
     open.follow();
+    request.onHead?.({ status: open.message.statusCode ?? 0, headers: open.message.headers });
     try {
-      for await (const chunk of open.message) if (chunk instanceof Uint8Array) yield chunk;
+      for await (const chunk of plainBody(open.message)) if (chunk instanceof Uint8Array) yield chunk;
     } catch (thrown) {
       throw open.explain(thrown);
     } finally {
@@ -146,7 +147,7 @@ export class ClusterConnection {
 
   async #openStream(prepared: PreparedRequest): Promise<OpenResponse> {
     const { response, transport, authentication } = await this.#authenticated(prepared, async (target, using) => {
-      const open = await target.open(this.#wire(prepared, using, target, true));
+      const open = await target.open(this.#wire(prepared, using, target, prepared.request.compressed !== true));
       return { open, status: open.message.statusCode ?? 0, discard: () => open.finish() };
     });
     const { open, status } = response;

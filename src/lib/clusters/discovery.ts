@@ -51,6 +51,20 @@ export class Discovery {
     );
   }
 
+  /** The kind behind a path. Asks again for a plural that was not there before. @throws FleetError KIND_UNKNOWN */
+  async ofPlural(apiVersion: string, plural: string, ask: Ask, signal: AbortSignal): Promise<ServedKind> {
+    const version = checkApiVersion(apiVersion);
+    const inVersion = ({ kinds }: Version): ServedKind | undefined => kinds.find((kind) => kind.plural === plural);
+    const kept = this.#versions.get(version);
+    const known = kept !== undefined && Date.now() - kept.readAt < KEEP_MS ? inVersion(kept) : undefined;
+    const found = known ?? inVersion(await this.#read(version, ask, signal));
+    if (found !== undefined) return found;
+    throw new FleetError('KIND_UNKNOWN', `Cluster "${this.#cluster}" serves no ${JSON.stringify(plural)} in ${version}.`, {
+      cluster: this.#cluster,
+      details: { apiVersion: version, plural },
+    });
+  }
+
   /** Every kind that the cluster serves, kept for ten minutes; an incomplete answer is not kept. */
   async all(ask: Ask, signal: AbortSignal): Promise<ServedKinds> {
     if (this.#all !== undefined && Date.now() - this.#all.readAt < KEEP_MS) return this.#all.served;

@@ -1,5 +1,6 @@
 import { FleetError } from '../errors.js';
 import { isRecord } from '../platform/plain-records.js';
+import type { AllowRequest, LookUpKind } from './allow-request.js';
 import { checkRawPath } from './api-path.js';
 import type { ChannelConnection } from './channels.js';
 import type { ClusterConnection } from './cluster-connection.js';
@@ -7,7 +8,7 @@ import { credentialFacts } from './credential-facts.js';
 import type { ClusterDescriptor } from './descriptor.js';
 import { getObject } from './get-object.js';
 import { listResources } from './list-resources.js';
-import { readLogs } from './read-logs.js';
+import { readLogs, streamLogs } from './read-logs.js';
 import { resolvePath } from './resolve-path.js';
 import type { ResourceTable } from './resource-table.js';
 import { bearerToken } from './token-claims.js';
@@ -20,13 +21,11 @@ import type {
   ListOptions,
   LocateOptions,
   LogOptions,
+  LogStreamOptions,
   ResourceLocation,
   ResourceReference,
   ServedKinds,
 } from './session.js';
-
-/** The policy of a view: an error refuses the request before anything is sent. */
-export type AllowRequest = (request: ApiRequest) => FleetError | undefined;
 
 /** What a view is made of. */
 export interface SessionView {
@@ -72,7 +71,12 @@ class PooledSession implements ClusterSession {
   }
 
   async locate(resource: ResourceReference, options: LocateOptions): Promise<ResourceLocation> {
-    return await resolvePath(this, (await this.#view.connection()).discovery, { ...options, resource });
+    const location = await resolvePath(this, (await this.#view.connection()).discovery, { ...options, resource });
+    // A place that the policy closes is told before anything is done with it; a kind alone is no place.
+    if (options.name !== undefined || options.namespace !== undefined) {
+      await this.#permit({ path: location.path, signal: options.signal });
+    }
+    return location;
   }
 
   async kinds(signal: AbortSignal): Promise<ServedKinds> {
@@ -95,6 +99,10 @@ class PooledSession implements ClusterSession {
     return await readLogs(this, options);
   }
 
+  async *logStream(options: LogStreamOptions): AsyncIterable<Uint8Array> {
+    yield* streamLogs(this, options);
+  }
+
   certificates(): CertificateFacts {
     return this.#view.known()?.certificates() ?? {};
   }
@@ -112,13 +120,17 @@ class PooledSession implements ClusterSession {
     return isRecord(answer) && isRecord(answer['status']) ? answer['status'] : undefined;
   }
 
+  /** Discovery asks by requests of this view; the policy lets those through without looking anything up. */
+  readonly #lookUp: LookUpKind = async (apiVersion, plural, signal) =>
+    await (await this.#view.connection()).discovery.ofPlural(apiVersion, plural, (request) => this.request(request), signal);
+
   async #permit(request: ApiRequest): Promise<ClusterConnection> {
     try {
       checkRawPath(request.path);
     } catch (thrown) {
       throw FleetError.isInstance(thrown) ? thrown.withCluster(this.cluster.name) : thrown;
     }
-    const refused = this.#view.allow?.(request);
+    const refused = await this.#view.allow?.(request, this.#lookUp);
     if (refused !== undefined) throw refused.withCluster(this.cluster.name);
     return await this.#view.connection();
   }

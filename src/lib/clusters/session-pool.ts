@@ -1,15 +1,16 @@
 import type { KubeConfig } from '@kubernetes/client-node';
 import { FleetError } from '../errors.js';
 import { silentLogger, type Logger } from '../platform/logger.js';
+import type { AllowRequest } from './allow-request.js';
 import type { ClusterConnection } from './cluster-connection.js';
 import type { RequestFacts } from './connection-options.js';
 import type { ClusterDescriptor } from './descriptor.js';
-import { openSession, type AllowRequest } from './open-session.js';
+import { openSession } from './open-session.js';
 import type { ClusterSession } from './session.js';
 import { toKubeConfig } from './session-kube-config.js';
 
 export type { RequestFacts } from './connection-options.js';
-export type { AllowRequest } from './open-session.js';
+export type { AllowRequest } from './allow-request.js';
 
 /** Time limits and listeners of a pool. */
 export interface SessionPoolOptions {

@@ -1,7 +1,7 @@
 import type { ChannelConnection } from './channels.js';
 import type { ClusterDescriptor } from './descriptor.js';
 import type { ServedKind } from './kind-names.js';
-import type { ResourceTable } from './resource-table.js';
+import type { MetadataColumn, ResourceTable } from './resource-table.js';
 
 /** One request to the API server of a session's cluster. */
 export interface ApiRequest {
@@ -20,6 +20,10 @@ export interface ApiRequest {
   readonly signal: AbortSignal;
   /** Largest body accepted, bytes after decompression. Default 16 MiB. */
   readonly maxBytes?: number | undefined;
+  /** For streams: may come compressed, where the network is worth it. Not for watches, whose events would wait for more to compress. */
+  readonly compressed?: boolean | undefined;
+  /** For streams: told of the head of the answer before its first byte. */
+  readonly onHead?: ((head: Pick<ApiResponse, 'status' | 'headers'>) => void) | undefined;
 }
 
 /** A successful answer (status 200-299). Anything else is thrown as a FleetError that names the cluster. */
@@ -73,6 +77,10 @@ export interface ListOptions {
   /** Rows at most; 0 = all rows, read from the watch cache. @default 500 */
   readonly limit?: number | undefined;
   readonly continue?: string | undefined;
+  /** Also the columns that `kubectl get -o wide` shows. */
+  readonly wide?: boolean | undefined;
+  /** More columns, made from the metadata of the objects, after the others. */
+  readonly metadataColumns?: readonly MetadataColumn[] | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -82,10 +90,23 @@ export interface LogOptions {
   readonly pod: string;
   readonly container?: string | undefined;
   readonly tailLines?: number | undefined;
+  /** The run before the present one. */
   readonly previous?: boolean | undefined;
-  /** Bytes at most. */
+  /** Lines of so many last seconds; at least 1. */
+  readonly sinceSeconds?: number | undefined;
+  /** Lines from this moment on, RFC 3339. */
+  readonly sinceTime?: string | undefined;
+  /** Each line begins with its moment, RFC 3339 with nanoseconds. */
+  readonly timestamps?: boolean | undefined;
+  /** Bytes at most, counted from the first line that would be given. */
   readonly limitBytes?: number | undefined;
   readonly signal: AbortSignal;
+}
+
+/** Which log to read as it comes. */
+export interface LogStreamOptions extends LogOptions {
+  /** Go on with what is written from now on, until the container ends. */
+  readonly follow?: boolean | undefined;
 }
 
 /** What one cluster serves. */
@@ -145,6 +166,8 @@ export interface ClusterSession {
   ): Promise<Record<string, unknown>>;
   /** The log of one container as text. */
   logs(options: LogOptions): Promise<string>;
+  /** The same as it comes, UTF-8. */
+  logStream(options: LogStreamOptions): AsyncIterable<Uint8Array>;
   /** Until when the certificates are valid, as far as a connection showed them. Asks nobody. */
   certificates(): CertificateFacts;
   /** Who the credential says it is. Reads it, and runs a credential plugin where there is one; asks no cluster. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { accessLevel } from './access-section.js';
 import { customField, optionalList, optionalText, rows, table } from './fields.js';
-import { accessLevel } from './general-section.js';
 
 const HASH_RULE = 'must be the SHA-256 of a token: 64 hexadecimal digits, made by "fleetwright config hash-token"';
 

@@ -46,6 +46,7 @@ export const CONFIG_FLAGS: readonly FlagDefinition[] = [
   { name: 'read-only', type: 'boolean', keys: ['readOnly'], description: 'Only operations that read.' },
   { name: 'disable-destructive', type: 'boolean', keys: ['disableDestructive'], description: 'No operations that delete or replace.' },
   { name: 'toolsets', type: 'text', keys: ['toolsets'], placeholder: 'a,b|all', description: 'Toolsets to offer.' },
+  { name: 'tool-search', type: 'boolean', keys: ['toolSearch'], description: 'MCP: two tools, search and call, instead of all.' },
   {
     name: 'all-integrations-enabled',
     type: 'boolean',

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { LOG_LEVELS, type LogLevel } from '../platform/logger.js';
+import { accessSection, revealRows, scopeKeys } from './access-section.js';
+import { auditKeys } from './audit-keys.js';
 import { customField, duration, integer, optionalList, optionalText, table, text, toggle } from './fields.js';
 
 /** 0 and 1 say less than the default 2, 3 to 9 say more: the numbers that users of other Kubernetes tools know. */
@@ -35,19 +37,6 @@ const port = z
   })
   .optional();
 
-export const accessLevel = z.enum(['full', 'non-destructive', 'read-only']);
-
-const accessSection = z.strictObject({
-  environments: table(
-    accessLevel,
-    'Access level of each environment label: `full`, `non-destructive` or `read-only`. The strictest rule that applies to a cluster counts.',
-  ),
-  clusters: table(
-    accessLevel,
-    'Access level of each cluster, by name. It can narrow what the environment and the fleet allow, never widen it.',
-  ),
-});
-
 /** The top-level keys. */
 export const generalKeys = {
   logLevel: customField(logLevel, {
@@ -77,9 +66,15 @@ export const generalKeys = {
   readOnly: toggle(false, 'Offer and run only operations that read.'),
   disableDestructive: toggle(false, 'Refuse operations that delete or replace; others may write.'),
   access: accessSection.prefault({}),
+  ...scopeKeys,
+  reveal: revealRows,
   allow: optionalList('Names of the only operations that are offered. Absent: all.'),
   deny: optionalList('Names of operations that are never offered; stronger than `allow`.'),
   toolsets: optionalList('Names of the toolsets that are offered, or `all`. Absent: the default ones.'),
+  toolSearch: toggle(
+    false,
+    'MCP clients see two tools, `tools_search` and `tools_call`, instead of one for each operation: for models with little room.',
+  ),
   kubeconfigDir: optionalText('Folder in which each `*.yaml` or `*.yml` file is a cluster, named by its file stem.', { kind: 'path' }),
   kubeconfig: optionalText('Kubeconfig file, or several joined by colons; each context in them is a cluster.', { kind: 'paths' }),
   defaultCluster: text('auto', 'Cluster used by reads that name none. `auto`: the only cluster there is, else none until one is chosen.'),
@@ -96,8 +91,5 @@ export const generalKeys = {
   probeConcurrency: integer(10, { minimum: 1, maximum: 1_000 }, 'How many clusters are asked for their status at once.'),
   probeTimeout: duration('5s', 'Time one cluster has to answer a status probe.', 10),
   requestTimeout: duration('30s', 'Time one operation on a cluster may take.', 10),
-  auditLog: optionalText(
-    'File that gets one line of JSON per operation: time, user, cluster, operation, outcome. Created with mode 0600.',
-    { kind: 'path' },
-  ),
+  ...auditKeys,
 };

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { authSection } from './auth-section.js';
+import { confirmationSection } from './confirmation-section.js';
+import { filesSection } from './files-section.js';
 import { generalKeys } from './general-section.js';
+import { helmSection } from './helm-section.js';
 import { nskSection } from './nsk-section.js';
 import { pluginsSection } from './plugins-section.js';
 import { teleportSection } from './teleport-section.js';
@@ -9,9 +12,12 @@ import { teleportSection } from './teleport-section.js';
 export const fleetConfigSchema = z.strictObject({
   ...generalKeys,
   auth: authSection.prefault({}),
+  confirmation: confirmationSection.prefault({}),
   nsk: nskSection.prefault({}),
   teleport: teleportSection.prefault({}),
   plugins: pluginsSection.prefault({}),
+  helm: helmSection.prefault({}),
+  files: filesSection.prefault({}),
 });
 
 /** What a program passes: every key optional, durations as `'30s'` or milliseconds. */

@@ -1,6 +1,8 @@
 import type { z } from 'zod';
 import { nearest } from '../platform/nearest.js';
+import { accessProblems } from './access-problems.js';
 import { authProblems } from './auth-problems.js';
+import { confirmationProblems } from './confirmation-problems.js';
 import { nodeAt, pathText } from './key-tree.js';
 import { valueAt, type Layer } from './layer.js';
 import type { ConfigProblem } from './problems.js';
@@ -13,6 +15,8 @@ export function validateLayer(layer: Layer): ConfigProblem[] {
     ...bareDurations(layer),
     ...(outcome.success ? [] : outcome.error.issues.map((issue) => toProblem(issue, layer))),
     ...authProblems(layer),
+    ...confirmationProblems(layer),
+    ...accessProblems(layer),
   ];
 }
 

@@ -1,10 +1,17 @@
 import { z } from 'zod';
 
 /** Shared parameters: one schema and one description each, so that they mean the same everywhere. */
-export const namespaceField = z.string().min(1).describe('Namespace');
+/** A name is never a flag of some program: refused before anything looks at it. */
+const nameText = z
+  .string()
+  .min(1)
+  .refine((name) => !name.startsWith('-'), {
+    error: ({ input }) => `${JSON.stringify(String(input).slice(0, 80))} begins with "-", which no name does`,
+  });
+export const namespaceField = nameText.describe('Namespace');
 export const optionalNamespaceField = namespaceField.optional().describe("Default: the kubeconfig's");
 export const allNamespacesField = namespaceField.optional().describe('Default: all');
-export const nameField = z.string().min(1).describe('Object name');
+export const nameField = nameText.describe('Object name');
 export const labelSelectorField = z.string().min(1).max(2000).optional().describe('app=web,tier!=cache');
 export const fieldSelectorField = z.string().min(1).max(2000).optional().describe('status.phase=Running');
 export const limitField = z.int().min(0).max(10_000).optional().describe('Rows at most; 0 = all');

@@ -5,7 +5,10 @@ import type { FleetError } from '../errors.js';
 export function confineOperation(refusalOf: (call: Call) => FleetError | undefined): Middleware {
   return async (call, next) => {
     const refusal = refusalOf(call);
-    if (refusal !== undefined) throw refusal;
+    if (refusal !== undefined) {
+      call.notes.decidedBy = 'caller';
+      throw refusal;
+    }
     return next(call);
   };
 }

@@ -1,11 +1,16 @@
 import type { Call, Middleware } from '../call.js';
 import { toFleetError, type ErrorCode, type FleetError } from '../errors.js';
 import type { OperationFinished } from '../events.js';
+import { canonicalDigest } from '../platform/canonical-digest.js';
+import { redact } from '../platform/redact.js';
 
 const REFUSALS: readonly ErrorCode[] = [
   'INPUT_INVALID',
   'OPERATION_UNKNOWN',
   'OPERATION_NOT_ALLOWED',
+  'CONFIRMATION_REQUIRED',
+  'CONFIRMATION_INVALID',
+  'OPERATION_DECLINED',
   'CLUSTER_UNKNOWN',
   'CLUSTER_NOT_SELECTED',
   'CLUSTER_NAME_CONFLICT',
@@ -32,39 +37,60 @@ export async function tellRefused(
     code: error.code,
     startedAt: new Date().toISOString(),
     durationMs: 0,
+    decidedBy: ruleOf(error),
   };
   for (const sink of sinks) await sink(finished);
 }
 
 /** Tells the sinks (event, audit log, metrics) how each call ended; outermost, so that refused calls are told too. */
-export function observe(sinks: Sinks): Middleware {
+export function observe(sinks: Sinks, options: { readonly digests: boolean }): Middleware {
   return async (call, next) => {
     const startedAt = new Date();
     const started = performance.now();
-    const finish = async (cluster: string | undefined, code: ErrorCode | undefined): Promise<void> => {
+    if (options.digests) call.notes.inputDigest = inputDigest(call.input);
+    const finish = async (cluster: string | undefined, error?: FleetError): Promise<void> => {
+      const { access, decidedBy, inputDigest: digest, revealed, confirmation } = call.notes;
       const finished: OperationFinished = {
         requestId: call.requestId,
         operation: call.operation.name,
         caller: call.caller.user ?? call.caller.id,
         cluster,
         effect: call.operation.effect,
-        outcome: outcomeOf(code),
-        code,
+        outcome: outcomeOf(error?.code),
+        code: error?.code,
         startedAt: startedAt.toISOString(),
         durationMs: performance.now() - started,
+        access,
+        decidedBy: (error === undefined ? undefined : ruleOf(error)) ?? decidedBy,
+        inputDigest: digest,
+        revealed,
+        confirmation,
       };
       for (const sink of sinks) await sink(finished);
     };
-    try {
-      const outcome = await next(call);
-      await finish(outcome.cluster, undefined);
-      return outcome;
-    } catch (thrown) {
-      const error = toFleetError(thrown);
-      await finish(error.cluster, error.code);
-      throw error;
-    }
+    const [outcome, thrown] = await next(call).then(
+      (value) => [value, undefined] as const,
+      (error: unknown) => [undefined, toFleetError(error)] as const,
+    );
+    await finish(outcome === undefined ? thrown.cluster : outcome.cluster, thrown);
+    if (outcome === undefined) throw thrown;
+    return outcome;
   };
+}
+
+/** Secrets are masked before: a digest of a short one would tell it to whoever tries all of them. */
+function inputDigest(input: unknown): string | undefined {
+  try {
+    return canonicalDigest(redact(input ?? {}));
+  } catch {
+    // A program may pass what cannot be read; validation says so.
+    return undefined;
+  }
+}
+
+function ruleOf({ code, details }: FleetError): string | undefined {
+  const rule = details?.['rule'];
+  return code === 'OPERATION_NOT_ALLOWED' && typeof rule === 'string' ? rule : undefined;
 }
 
 function outcomeOf(code: ErrorCode | undefined): OperationFinished['outcome'] {

@@ -1,12 +1,13 @@
 import type { Middleware } from '../call.js';
 import { toFleetError, FleetError } from '../errors.js';
 import { redact, redactText } from '../platform/redact.js';
+import { redactWithPauses } from '../platform/redact-slices.js';
 
-/** Masks secrets in every answer and in every error, whatever the handler did. */
+/** Masks secrets in every error and every answer, whatever the handler did; the answer of a call that may show them stays as it is. */
 export const redactOutput: Middleware = async (call, next) => {
   try {
     const outcome = await next(call);
-    return { ...outcome, output: redact(outcome.output) };
+    return call.revealed === true ? outcome : { ...outcome, output: await redactWithPauses(outcome.output) };
   } catch (thrown) {
     const error = toFleetError(thrown, call.target?.name);
     throw new FleetError(error.code, redactText(error.message), {

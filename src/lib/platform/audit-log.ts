@@ -13,6 +13,13 @@ export interface AuditEntry {
   /** ISO 8601. */
   readonly startedAt: string;
   readonly durationMs: number;
+  /** The access level that held, and what decided. */
+  readonly access?: string | undefined;
+  readonly decidedBy?: string | undefined;
+  readonly inputDigest?: string | undefined;
+  readonly revealed?: boolean | undefined;
+  /** How a person agreed. */
+  readonly confirmation?: string | undefined;
 }
 
 /** A file with one line of JSON per operation. */
@@ -41,6 +48,11 @@ function auditLine(entry: AuditEntry): string {
       outcome: entry.outcome,
       ...(entry.code === undefined ? {} : { code: entry.code }),
       ...(entry.effect === undefined ? {} : { effect: entry.effect }),
+      ...(entry.access === undefined ? {} : { access: entry.access }),
+      ...(entry.decidedBy === undefined ? {} : { decided_by: entry.decidedBy }),
+      ...(entry.revealed === true ? { revealed: true } : {}),
+      ...(entry.confirmation === undefined ? {} : { confirmation: entry.confirmation }),
+      ...(entry.inputDigest === undefined ? {} : { input_digest: entry.inputDigest }),
       request_id: entry.requestId,
       duration_ms: Math.round(entry.durationMs * 100) / 100,
     }),

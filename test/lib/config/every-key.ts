@@ -12,6 +12,7 @@ disable_destructive = true
 allow = ["pods_list"]
 deny = ["pods_delete"]
 toolsets = ["all"]
+tool_search = true
 kubeconfig_dir = "~/clusters"
 kubeconfig = "~/a:/b:~/c"
 default_cluster = "one"
@@ -20,11 +21,33 @@ probe_concurrency = 20
 probe_timeout = "2s"
 request_timeout = "1m"
 audit_log = "~/audit.log"
+audit_max_size = 1000000
+audit_keep = 3
+audit_required = true
+allowed_namespaces = ["shop", "/team-.*/"]
+denied_namespaces = ["kube-system"]
+allowed_kinds = ["Pod"]
+denied_kinds = ["Secret", "*.example.com"]
 
 [access.environments]
 prod = "read-only"
 [access.clusters]
 "prod-1" = "non-destructive"
+[[access.rules]]
+environments = ["prod"]
+clusters = ["prod-*"]
+allowed_namespaces = ["shop"]
+denied_namespaces = ["/kube-.*/"]
+allowed_kinds = ["apps/v1/Deployment"]
+denied_kinds = ["v1/Secret"]
+[[reveal]]
+operations = ["resources_get"]
+kinds = ["Secret"]
+namespaces = ["shop"]
+environments = ["dev"]
+clusters = ["dev-*"]
+users = ["ada"]
+anonymous = true
 [cluster_aliases]
 uno = "one"
 [environments]
@@ -59,6 +82,17 @@ roles_claim = "groups"
 [auth.roles.viewer]
 access = "read-only"
 
+[confirmation]
+ttl = "2m"
+[[confirmation.rules]]
+operations = ["pods_*"]
+effects = ["destructive"]
+clusters = ["prod-*"]
+environments = ["prod"]
+kinds = ["Pod"]
+namespaces = ["/kube-.*/"]
+ask = false
+
 [teleport]
 enabled = true
 tsh_path = "/usr/bin/tsh"
@@ -89,4 +123,14 @@ blocked_plugins = ["*-delete"]
 plugin_paths = ["~/plugins"]
 [plugins.cluster_plugins]
 one = ["tree"]
+
+[helm]
+helm_path = "~/bin/helm"
+allowed_charts = ["stable/*"]
+charts_dir = "~/charts"
+registry_config = "~/registry.json"
+ca_file = "~/ca.pem"
+http_hosts = ["localhost:5000"]
+[helm.repositories]
+stable = "https://charts.example.com"
 `;
