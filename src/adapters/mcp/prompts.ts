@@ -1,30 +1,22 @@
-import type { GetPromptResult, ListPromptsResult, Prompt } from '@modelcontextprotocol/server';
-import { toFleetError, type CallLimits, type Fleet } from '../../index.js';
-import { offers, requestErrorFrom, textOf } from './fleet-text.js';
+import type { GetPromptResult, ListPromptsResult } from '@modelcontextprotocol/server';
+import { didYouMean, type CallLimits, type Fleet } from '../../index.js';
+import { offers, requestErrorFrom } from './fleet-text.js';
+import { DIAGNOSIS_PROMPTS } from './prompts/diagnosis-prompts.js';
+import { FLEET_PROMPTS } from './prompts/fleet-prompts.js';
+import type { PromptDefinition } from './prompts/prompt-definition.js';
 import { INVALID_PARAMS, RequestError } from './request-error.js';
 import type { Exchange } from './surface.js';
 
-const OVERVIEW: Prompt = {
-  name: 'fleet_overview',
-  title: 'Fleet overview',
-  description: 'The status table of all clusters, collected now, with what to look for in it.',
-};
-
-const DETAIL: Prompt = {
-  name: 'cluster_detail',
-  title: 'Cluster detail',
-  description: 'Status and recent warning events of one cluster, collected now.',
-  arguments: [{ name: 'cluster', description: 'Cluster name or alias', required: true }],
-};
+const PROMPTS: readonly PromptDefinition[] = [...FLEET_PROMPTS, ...DIAGNOSIS_PROMPTS];
 
 /** The prompts that this fleet can fill for someone with these limits. */
 export function listPrompts(fleet: Fleet, limits: CallLimits): ListPromptsResult {
-  return { prompts: offers(fleet, 'clusters_status', limits) ? [OVERVIEW, DETAIL] : [] };
+  return { prompts: offeredPrompts(fleet, limits).map(({ prompt }) => prompt) };
 }
 
 /**
- * A prompt with its data already collected, so that the model starts from facts.
- * @throws RequestError for an unknown prompt, a missing argument or an unknown cluster.
+ * A prompt with its data already collected, through all checks and on behalf of the one who asks.
+ * @throws RequestError for an unknown prompt, a missing or unknown argument, and whatever the operation behind it refuses.
  */
 export async function getPrompt(
   fleet: Fleet,
@@ -32,55 +24,47 @@ export async function getPrompt(
   input: Readonly<Record<string, string>>,
   exchange: Exchange,
 ): Promise<GetPromptResult> {
-  const prompt = listPrompts(fleet, exchange.limits).prompts.find((offered) => offered.name === name);
-  if (prompt === undefined)
-    throw new RequestError(
-      INVALID_PARAMS,
-      `There is no prompt ${JSON.stringify(name.slice(0, 80))}. Prompts: fleet_overview, cluster_detail.`,
-    );
+  const offered = offeredPrompts(fleet, exchange.limits);
+  const found = offered.find(({ prompt }) => prompt.name === name);
+  if (found === undefined) throw unknownPrompt(name, offered);
+  const checked = checkArguments(found, input);
   try {
-    const text = prompt === OVERVIEW ? await overview(fleet, exchange) : await detail(fleet, clusterOf(input), exchange);
-    return { description: prompt.description ?? prompt.name, messages: [{ role: 'user', content: { type: 'text', text } }] };
+    const text = await found.text(checked, { fleet, exchange });
+    return { description: found.prompt.description ?? name, messages: [{ role: 'user', content: { type: 'text', text } }] };
   } catch (thrown) {
     throw requestErrorFrom(thrown);
   }
 }
 
-async function overview(fleet: Fleet, exchange: Exchange): Promise<string> {
-  const table = await textOf(fleet, 'clusters_status', {}, exchange);
-  return [
-    'This is the state of the Kubernetes fleet now:',
-    table,
-    'Summarise it: which clusters need attention, why, and what to do first. Name the clusters. Do not take a cluster that did not answer for healthy or for empty.',
-  ].join('\n\n');
+function offeredPrompts(fleet: Fleet, limits: CallLimits): PromptDefinition[] {
+  return PROMPTS.filter(({ operation }) => offers(fleet, operation, limits));
 }
 
-async function detail(fleet: Fleet, cluster: string, exchange: Exchange): Promise<string> {
-  const [status, warnings] = await Promise.all([
-    textOf(fleet, 'clusters_status', { cluster }, exchange),
-    warningsOf(fleet, cluster, exchange),
-  ]);
-  return [
-    `This is the state of the Kubernetes cluster ${cluster} now:`,
-    status,
-    'Recent warning events:',
-    warnings,
-    'Say what is wrong, if anything, what the likely cause is, and which reads would confirm it.',
-  ].join('\n\n');
-}
-
-/** A cluster that is down has no events to show; its status says why and must not be lost with them. */
-async function warningsOf(fleet: Fleet, cluster: string, exchange: Exchange): Promise<string> {
-  try {
-    return await textOf(fleet, 'events_list', { cluster, fieldSelector: 'type=Warning', limit: 50 }, exchange);
-  } catch (thrown) {
-    const error = toFleetError(thrown);
-    return `not available: ${error.code}: ${error.message}`;
+/** The arguments that were given; hosts send those that were left empty as empty texts. */
+function checkArguments({ prompt }: PromptDefinition, input: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const known = prompt.arguments ?? [];
+  const given = Object.entries(input).filter(([, value]) => value !== '');
+  const unknown = given.find(([key]) => !known.some(({ name }) => name === key))?.[0];
+  if (unknown !== undefined) {
+    const names = known.map(({ name }) => name);
+    const shown = JSON.stringify(unknown.slice(0, 80));
+    throw new RequestError(
+      INVALID_PARAMS,
+      `${prompt.name} has no argument ${shown}.${didYouMean(unknown, names)} Arguments: ${names.join(', ') || 'none'}.`,
+    );
   }
+  const missing = known.find(({ name, required }) => required === true && !given.some(([key]) => key === name));
+  if (missing !== undefined) throw new RequestError(INVALID_PARAMS, `${prompt.name} needs the argument \`${missing.name}\`.`);
+  return Object.fromEntries(given);
 }
 
-function clusterOf(input: Readonly<Record<string, string>>): string {
-  const cluster = input['cluster'];
-  if (cluster === undefined || cluster === '') throw new RequestError(INVALID_PARAMS, 'cluster_detail needs the argument `cluster`.');
-  return cluster;
+function unknownPrompt(name: string, offered: readonly PromptDefinition[]): RequestError {
+  const names = offered.map(({ prompt }) => prompt.name);
+  const elsewhere = PROMPTS.find(({ prompt }) => prompt.name === name);
+  if (elsewhere !== undefined)
+    return new RequestError(INVALID_PARAMS, `The prompt ${name} needs the operation ${elsewhere.operation}, which is not offered here.`);
+  return new RequestError(
+    INVALID_PARAMS,
+    `There is no prompt ${JSON.stringify(name.slice(0, 80))}.${didYouMean(name, names)} Prompts: ${names.join(', ') || 'none'}.`,
+  );
 }

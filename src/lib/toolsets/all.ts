@@ -1,10 +1,17 @@
 import type { z } from 'zod';
 import type { Operation } from '../operation.js';
 import { accessToolset } from './access/index.js';
+import { argocdToolset } from './argocd/index.js';
+import { certManagerToolset } from './cert-manager/index.js';
 import { clustersToolset } from './clusters/index.js';
 import { configToolset } from './config/index.js';
 import { coreToolset } from './core/index.js';
+import { diagnoseToolset } from './diagnose/index.js';
+import { filesToolset } from './files/index.js';
+import { gatewayToolset } from './gateway/index.js';
+import { helmToolset } from './helm/index.js';
 import { inspectToolset } from './inspect/index.js';
+import { istioToolset } from './istio/index.js';
 import { nodesToolset } from './nodes/index.js';
 import { portForwardToolset } from './port-forward/index.js';
 import { workloadsToolset } from './workloads/index.js';
@@ -16,9 +23,16 @@ export const TOOLSETS = [
   coreToolset,
   inspectToolset,
   accessToolset,
+  diagnoseToolset,
   nodesToolset,
   portForwardToolset,
+  filesToolset,
   workloadsToolset,
+  helmToolset,
+  argocdToolset,
+  certManagerToolset,
+  gatewayToolset,
+  istioToolset,
 ] as const;
 
 type StaticOperation = (typeof TOOLSETS)[number]['operations'][number];

@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import { diagnosisOutput } from '../../kubernetes/diagnosis/finding.js';
+import { checkHealth } from '../../kubernetes/diagnosis/health/check-health.js';
+import { renderDiagnosis } from '../../kubernetes/diagnosis/render-diagnosis.js';
+import { allNamespacesField } from '../../kubernetes/fields.js';
+import { defineOperation } from '../../operation.js';
+
+export const healthCheck = defineOperation({
+  name: 'health_check',
+  title: 'Check the health of a cluster',
+  description: 'What is wrong in a cluster or namespace, counted and grouped, worst first. Start here.',
+  scope: 'cluster',
+  effect: 'read',
+  idempotent: true,
+  input: z.object({ namespace: allNamespacesField.describe('Default: the whole cluster') }),
+  output: diagnosisOutput,
+  handler: async (context, { namespace }) => checkHealth(context, namespace),
+  render: renderDiagnosis,
+});
