@@ -4,11 +4,17 @@ import { complete } from './completions.js';
 import { ListChanges } from './list-changes.js';
 import { getPrompt, listPrompts } from './prompts.js';
 import { listResources, listResourceTemplates, readResource } from './resources.js';
+import { searchingSurface } from './search/searching-surface.js';
 import type { McpSurface } from './surface.js';
 import { ToolLists } from './tools.js';
 
-/** A fleet as MCP tools, prompts and resources. Opens nothing; shared by all connections. */
+/** A fleet as MCP tools, prompts and resources. Opens nothing; shared by all connections. With `toolSearch`, two tools stand for all. */
 export function createFleetSurface(fleet: Fleet): McpSurface {
+  const surface = everyOperation(fleet);
+  return fleet.config.toolSearch ? searchingSurface(surface, fleet) : surface;
+}
+
+function everyOperation(fleet: Fleet): McpSurface {
   const changes = new ListChanges(fleet);
   const tools = new ToolLists(fleet);
   const forgetTools = (): void => {
