@@ -43,7 +43,7 @@ function aiSdkTool(tools: FleetTools, operation: Operation): AiSdkTool {
   return {
     title: operation.title,
     description: operation.description,
-    inputSchema: describedArguments(modelSchema(operation)),
+    inputSchema: describedArguments(modelSchema(operation, { confirmation: tools.takesConfirmation(operation) })),
     execute: (input, options) => tools.call(operation.name, input, { signal: options?.abortSignal }),
     toModelOutput: ({ output: { text, artifact } }) => ({ type: artifact.ok ? 'text' : 'error-text', value: text }),
   };

@@ -1,5 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { FleetError, toFleetError, type Caller, type CallLimits, type CallRequest, type Fleet, type Operation } from '../../index.js';
+import {
+  FleetError,
+  toFleetError,
+  type Caller,
+  type CallLimits,
+  type CallRequest,
+  type Confirmer,
+  type Fleet,
+  type Operation,
+} from '../../index.js';
 import { failedAnswer, type ToolAnswer } from './tool-answer.js';
 import { checkToolOptions, type FleetToolOptions } from './tool-options.js';
 
@@ -11,19 +20,26 @@ export class FleetTools {
   readonly caller: Caller;
   readonly #fleet: Fleet;
   readonly #limits: CallLimits;
+  readonly #confirm: Confirmer | undefined;
 
   /** @throws FleetError INPUT_INVALID for options that cannot be used */
   constructor(fleet: Fleet, options: FleetToolOptions = {}) {
     checkToolOptions(options, fleet);
-    const { caller, ...limits } = options;
+    const { caller, confirm, ...limits } = options;
     this.#fleet = fleet;
     this.#limits = limits;
+    this.#confirm = confirm;
     this.caller = caller ?? { id: `agent:${randomUUID()}`, stateful: true };
   }
 
   /** What is offered now: dynamic operations come and go. */
   operations(): readonly Operation[] {
     return this.#fleet.operations.list(this.#limits);
+  }
+
+  /** Whether calls of it take `confirmation`: where nobody is asked by the program itself. */
+  takesConfirmation(operation: Operation): boolean {
+    return this.#confirm === undefined && this.#fleet.mayAsk(operation);
   }
 
   toolsetOf({ name }: Operation): string {
@@ -45,6 +61,7 @@ export class FleetTools {
         signal,
         requestId,
         onProgress,
+        confirm: this.#confirm,
       });
       const { cluster, output } = result;
       return {

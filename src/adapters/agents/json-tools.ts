@@ -55,7 +55,7 @@ export function toJsonTools(fleet: Fleet, options: FleetToolOptions = {}): JsonT
           name,
           title,
           description,
-          inputSchema: modelSchema(operation),
+          inputSchema: modelSchema(operation, { confirmation: tools.takesConfirmation(operation) }),
           outputSchema: structuredClone(output),
           toolset: tools.toolsetOf(operation),
           effect,

@@ -1,11 +1,11 @@
-import { operationSchemas, type JsonObjectSchema, type Operation } from '../../index.js';
+import { operationSchemas, type InputOptions, type JsonObjectSchema, type Operation } from '../../index.js';
 
 /** For gateways of MCP only; some model APIs refuse keywords that they do not know. */
 const GATEWAY_KEYWORD = 'x-mcp-header';
 
 /** The input schema of an operation as a model API takes it: a copy of its own. */
-export function modelSchema(operation: Operation): JsonObjectSchema {
-  const { properties, ...rest } = operationSchemas(operation).input;
+export function modelSchema(operation: Operation, options?: InputOptions): JsonObjectSchema {
+  const { properties, ...rest } = operationSchemas(operation, options).input;
   if (!isRecord(properties)) return structuredClone(rest);
   const members = Object.entries(properties).map(([name, schema]): [string, unknown] => [
     name,

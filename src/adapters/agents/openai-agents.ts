@@ -36,7 +36,7 @@ export function toOpenAIAgentsTools<Tool>(
     toolFunction({
       name: operation.name,
       description: operation.description,
-      parameters: parametersOf(modelSchema(operation)),
+      parameters: parametersOf(modelSchema(operation, { confirmation: tools.takesConfirmation(operation) })),
       strict: false,
       execute: async (input, _context, details) => (await tools.call(operation.name, input, { signal: details?.signal })).text,
     }),

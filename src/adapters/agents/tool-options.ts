@@ -1,12 +1,23 @@
-import { checkLimits, didYouMean, FleetError, type AccessLevel, type CallLimits, type Caller, type Fleet } from '../../index.js';
+import {
+  checkLimits,
+  didYouMean,
+  FleetError,
+  type AccessLevel,
+  type CallLimits,
+  type Caller,
+  type Confirmer,
+  type Fleet,
+} from '../../index.js';
 
 /** Which tools an agent gets and what they may reach: less than the fleet allows, never more. Held to at every call. */
 export interface FleetToolOptions extends CallLimits {
   /** Whose active cluster and audit lines the calls are. @default a caller of its own for each set of tools */
   readonly caller?: Caller | undefined;
+  /** Asks a person about calls that a rule of the configuration wants confirmed. Without it the model is told to ask, and gets a one-time confirmation. */
+  readonly confirm?: Confirmer | undefined;
 }
 
-const KEYS: readonly string[] = ['toolsets', 'access', 'clusters', 'grants', 'caller'] satisfies (keyof FleetToolOptions)[];
+const KEYS: readonly string[] = ['toolsets', 'access', 'clusters', 'grants', 'caller', 'confirm'] satisfies (keyof FleetToolOptions)[];
 const LEVELS: readonly string[] = ['full', 'non-destructive', 'read-only'] satisfies AccessLevel[];
 
 /**
@@ -24,6 +35,7 @@ export function checkToolOptions(options: FleetToolOptions, fleet: Fleet): void 
   if (clusters !== undefined && !isListOfNames(clusters) && (typeof clusters !== 'string' || clusters.trim() === '')) {
     throw invalid('clusters: a selector or a list of cluster names is expected.');
   }
+  if (options.confirm !== undefined && typeof options.confirm !== 'function') throw invalid('confirm: a function is expected.');
   checkLimits({ clusters, grants: options.grants });
 }
 

@@ -8,6 +8,9 @@ const REFUSED: ReadonlySet<ErrorCode> = new Set([
   'INPUT_INVALID',
   'OPERATION_UNKNOWN',
   'OPERATION_NOT_ALLOWED',
+  'CONFIRMATION_REQUIRED',
+  'CONFIRMATION_INVALID',
+  'OPERATION_DECLINED',
   'CLUSTER_NOT_SELECTED',
   'CLUSTER_NAME_CONFLICT',
   'SELECTOR_INVALID',
@@ -16,6 +19,8 @@ const REFUSED: ReadonlySet<ErrorCode> = new Set([
 
 /** Hints that say more here than their code says to everyone. */
 const HINTS: Partial<Record<ErrorCode, string>> = {
+  // What is given for one process is of no use to the next.
+  CONFIRMATION_REQUIRED: 'Run it on a terminal, where it can be asked, or pass --yes.',
   CLUSTER_NOT_SELECTED: 'Pass --cluster NAME; for reads, --default-cluster NAME does too.',
   CLUSTER_UNKNOWN: '`fleetwright call clusters_list` shows the names.',
   OPERATION_UNKNOWN: '`fleetwright tools` lists the operations.',

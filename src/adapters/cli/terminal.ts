@@ -21,6 +21,8 @@ export interface Terminal {
   progress(text: string | undefined): void;
   /** All of standard input. */
   readInput(): Promise<string>;
+  /** Asks on standard error, and gives the line that is typed; undefined when none is. Absent where nobody sits at the terminal. */
+  readonly ask?: ((question: string, signal: AbortSignal) => Promise<string | undefined>) | undefined;
 }
 
 /** The terminal of this process. */
@@ -58,7 +60,24 @@ export function openTerminal(environment: Environment): Terminal {
       for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk as Uint8Array));
       return Buffer.concat(chunks).toString('utf8');
     },
+    ask: process.stdin.isTTY && stderr.isTTY ? (question, signal) => askLine(`\r\u001b[K${question}`, signal) : undefined,
   };
+}
+
+async function askLine(question: string, signal: AbortSignal): Promise<string | undefined> {
+  const { createInterface } = await import('node:readline');
+  // The terminal itself edits the line, so that Ctrl-C stays what it is.
+  const lines = createInterface({ input: process.stdin, terminal: false });
+  process.stderr.write(question);
+  try {
+    return await new Promise((resolve) => {
+      const giveUp = (): void => resolve(undefined);
+      lines.once('line', resolve).once('close', giveUp);
+      signal.addEventListener('abort', giveUp, { once: true });
+    });
+  } finally {
+    lines.close();
+  }
 }
 
 /** The first signal asks to end, the second one ends. */

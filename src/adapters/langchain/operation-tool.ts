@@ -14,7 +14,7 @@ export class OperationTool extends DynamicStructuredTool {
     super({
       name,
       description,
-      schema: modelInput(operation),
+      schema: modelInput(operation, { confirmation: tools.takesConfirmation(operation) }),
       responseFormat: 'content_and_artifact',
       metadata,
       tags: ['fleetwright', `toolset:${toolset}`, `effect:${effect}`, `scope:${scope}`],

@@ -1,7 +1,9 @@
 /* eslint-disable @typescript-eslint/no-deprecated -- only the low-level Server lists tools as they are. */
 import type { Server } from '@modelcontextprotocol/sdk/server/index.js';
 import type { RequestHandlerExtra } from '@modelcontextprotocol/sdk/shared/protocol.js';
-import type { ServerNotification, ServerRequest } from '@modelcontextprotocol/sdk/types.js';
+import type { ElicitResultSchema, ServerNotification, ServerRequest } from '@modelcontextprotocol/sdk/types.js';
+import type { Confirmer } from '../../index.js';
+import { answerIn, confirmationForm, showsForms, UNHURRIED_MS } from './confirmation/elicitation.js';
 import type { Exchange, McpSurface, Requester } from './surface.js';
 
 type OlderContext = RequestHandlerExtra<ServerRequest, ServerNotification>;
@@ -11,11 +13,14 @@ export type RequesterOf = (context: OlderContext) => Requester;
 
 /** Answers `tools/list` and `tools/call` of a server of the first SDK line, and tells it when the list changes. */
 export async function bindTools(server: Server, surface: McpSurface, requesterOf: RequesterOf): Promise<() => void> {
-  const { CallToolRequestSchema, ListToolsRequestSchema } = await import('@modelcontextprotocol/sdk/types.js');
+  const { CallToolRequestSchema, ElicitResultSchema, ListToolsRequestSchema } = await import('@modelcontextprotocol/sdk/types.js');
   server.registerCapabilities({ tools: { listChanged: true } });
   server.setRequestHandler(ListToolsRequestSchema, (_request, context) => ({ ...surface.listTools(requesterOf(context).limits) }));
   server.setRequestHandler(CallToolRequestSchema, async ({ params }, context) => ({
-    ...(await surface.callTool(params.name, params.arguments, toExchange(requesterOf(context), context))),
+    ...(await surface.callTool(params.name, params.arguments, {
+      ...toExchange(requesterOf(context), context),
+      confirm: confirmerOf(server, context, ElicitResultSchema),
+    })),
   }));
   return surface.onListChanged((list) => {
     if (list === 'tools') server.sendToolListChanged().catch(() => undefined);
@@ -53,6 +58,18 @@ export async function bindSurface(server: Server, surface: McpSurface, requester
     stopTools();
     stopResources();
   };
+}
+
+/** Asks the user of the client, where it has said that it can. @param resultSchema of the SDK, which is loaded late */
+function confirmerOf(server: Server, context: OlderContext, resultSchema: typeof ElicitResultSchema): Confirmer | undefined {
+  if (!showsForms(server.getClientCapabilities())) return undefined;
+  return async (plan, signal) =>
+    answerIn(
+      await context.sendRequest({ method: 'elicitation/create', params: confirmationForm(plan) }, resultSchema, {
+        signal,
+        timeout: UNHURRIED_MS,
+      }),
+    );
 }
 
 function toExchange(requester: Requester, context: OlderContext): Exchange {

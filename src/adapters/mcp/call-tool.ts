@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import type { CallToolResult } from '@modelcontextprotocol/server';
 import { toFleetError, type Fleet, type FleetError } from '../../index.js';
 import { ProgressSender } from './progress-sender.js';
@@ -7,6 +8,9 @@ import type { Exchange } from './surface.js';
 
 /** The member of a failed result's `_meta` that holds the error as data (`FleetErrorData`). */
 export const ERROR_META_KEY = 'fleetwright/error';
+
+/** Bytes. */
+const LONG_TEXT = 64 * 1024;
 
 /**
  * Runs one operation as a tool call. A failed operation is a result with `isError`, so that the model reads why.
@@ -23,10 +27,15 @@ export async function callTool(fleet: Fleet, name: string, input: unknown, excha
       caller: exchange.caller,
       limits: exchange.limits,
       signal: exchange.signal,
+      confirm: exchange.confirm,
+      confirmation: exchange.confirmation,
       requestId,
       onProgress: (update) => progress?.report(update),
     });
-    return { content: [{ type: 'text', text: result.text() }], structuredContent: { ...result.output } };
+    const text = result.text();
+    // What follows writes the message in one go; a long text has kept the others waiting enough by being made.
+    if (Buffer.byteLength(text) > LONG_TEXT) await setImmediate();
+    return { content: [{ type: 'text', text }], structuredContent: { ...result.output } };
   } catch (thrown) {
     return failedResult(toFleetError(thrown), requestId);
   } finally {

@@ -1,6 +1,8 @@
 /* eslint-disable @typescript-eslint/no-deprecated -- only the low-level Server lists tools as they are; McpServer converts every schema anew for each listing. */
 import { Server, type ServerContext } from '@modelcontextprotocol/server';
-import type { CallLimits } from '../../index.js';
+import type { CallLimits, Confirmer } from '../../index.js';
+import { asksInRounds, callInRounds } from './confirmation/ask-in-rounds.js';
+import { answerIn, confirmationForm, showsForms, UNHURRIED_MS } from './confirmation/elicitation.js';
 import { CAPABILITIES, INSTRUCTIONS, SERVER_INFO } from './server-identity.js';
 import type { Exchange, McpSurface, Requester } from './surface.js';
 
@@ -15,10 +17,10 @@ export interface McpConnection {
 /** How long a client of the 2026-07-28 revision may keep a list without asking again (milliseconds). */
 const LIST_TTL_MS = 60_000;
 
-/** No question is asked of users, so no answer is checked; this keeps the SDK from building a schema compiler per request. */
+/** Answers to our one question are read by ourselves; this keeps the SDK from building a schema compiler per request. */
 const NO_ANSWERS_TO_CHECK = {
   getValidator: () => (): never => {
-    throw new Error('fleetwright asks no questions');
+    throw new Error('fleetwright reads answers by itself');
   },
 };
 
@@ -39,9 +41,12 @@ export function createMcpServer({ requesterOf, surface }: McpConnection): Server
   const exchangeOf = (context: ServerContext): Exchange => toExchange(requesterOf(context), context);
   const limitsOf = (context: ServerContext): CallLimits => requesterOf(context).limits;
   server.setRequestHandler('tools/list', async (_request, context) => (await surface()).listTools(limitsOf(context)));
-  server.setRequestHandler('tools/call', async ({ params }, context) =>
-    (await surface()).callTool(params.name, params.arguments, exchangeOf(context)),
-  );
+  server.setRequestHandler('tools/call', async ({ params: { name, arguments: input } }, context) => {
+    const served = await surface();
+    const exchange = exchangeOf(context);
+    if (asksInRounds(context)) return callInRounds(context, (confirmedBy) => served.callTool(name, input, { ...exchange, ...confirmedBy }));
+    return served.callTool(name, input, { ...exchange, confirm: confirmerOf(server, context) });
+  });
   server.setRequestHandler('prompts/list', async (_request, context) => (await surface()).listPrompts(limitsOf(context)));
   server.setRequestHandler('prompts/get', async ({ params }, context) =>
     (await surface()).getPrompt(params.name, params.arguments ?? {}, exchangeOf(context)),
@@ -59,6 +64,13 @@ export function createMcpServer({ requesterOf, surface }: McpConnection): Server
     (await surface()).complete({ argument: params.argument.name, value: params.argument.value }, exchangeOf(context)),
   );
   return server;
+}
+
+/** Asks the user of a client of the 2025 revisions, where it has said that it can. */
+function confirmerOf(server: Server, { mcpReq }: ServerContext): Confirmer | undefined {
+  if (!showsForms(server.getClientCapabilities())) return undefined;
+  return async (plan, signal) =>
+    answerIn(await mcpReq.send({ method: 'elicitation/create', params: confirmationForm(plan) }, { signal, timeout: UNHURRIED_MS }));
 }
 
 /** Tells a lasting connection when a list changes, until it closes. */

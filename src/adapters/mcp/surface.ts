@@ -8,7 +8,7 @@ import type {
   ListToolsResult,
   ReadResourceResult,
 } from '@modelcontextprotocol/server';
-import type { Caller, CallLimits, Progress } from '../../index.js';
+import type { Caller, CallLimits, Confirmer, Progress } from '../../index.js';
 
 /** On whose behalf a request is answered. */
 export interface Requester {
@@ -23,6 +23,10 @@ export interface Exchange extends Requester {
   readonly signal: AbortSignal;
   /** Present when the client asked to be told of progress. */
   readonly sendProgress?: ((update: Progress) => Promise<void>) | undefined;
+  /** Present when the client can ask its user while the request is open. */
+  readonly confirm?: Confirmer | undefined;
+  /** What was given for this call when it was asked about before. */
+  readonly confirmation?: string | undefined;
 }
 
 /** What a completion asks for: the value of one argument of a prompt or of a resource template. */

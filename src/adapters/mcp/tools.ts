@@ -1,5 +1,5 @@
 import type { ListToolsResult, Tool, ToolAnnotations } from '@modelcontextprotocol/server';
-import { operationSchemas, type CallLimits, type Fleet, type Operation } from '../../index.js';
+import { operationSchemas, type CallLimits, type Fleet, type InputOptions, type Operation } from '../../index.js';
 import { listedInput, listedOutput } from './wire-schema.js';
 
 /** Answers to `tools/list`: one tool per operation, in the catalog's order, frozen because connections share them. */
@@ -30,15 +30,15 @@ export class ToolLists {
   }
 
   #toolOf(operation: Operation): Tool {
-    const tool = this.#tools.get(operation) ?? deepFreeze(toolOf(operation));
+    const tool = this.#tools.get(operation) ?? deepFreeze(toolOf(operation, { confirmation: this.#fleet.mayAsk(operation) }));
     this.#tools.set(operation, tool);
     return tool;
   }
 }
 
 /** One operation as an MCP tool. */
-export function toolOf(operation: Operation): Tool {
-  const schemas = operationSchemas(operation);
+export function toolOf(operation: Operation, options?: InputOptions): Tool {
+  const schemas = operationSchemas(operation, options);
   return {
     name: operation.name,
     title: operation.title,

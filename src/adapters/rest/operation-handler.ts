@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { FleetError, type Fleet } from '../../index.js';
 import { answerCall } from './answer/answer-call.js';
 import { exchangeOf, type RestRequest } from './exchange.js';
+import { CONFIRMATION_HEADER } from './confirmation-header.js';
 import { HttpFailure } from './failure.js';
 import { callerOf, principalOf } from './principal-of.js';
 import { queryInput } from './query-input.js';
@@ -31,8 +32,14 @@ export function operationHandler(fleet: Fleet, readBody: BodyReader, heartbeatMs
     const fromQuery = queryInput(route.operation, queryOf(request));
     const input = isRead(route) ? fromQuery : await bodyInput(fromQuery, () => readBody(request, response));
     if (isRead(route)) refuseBody(request);
-    await answerCall({ fleet, route, input, principal, exchange, heartbeatMs }, request, response);
+    await answerCall({ fleet, route, input, principal, exchange, heartbeatMs, confirmation: confirmationOf(request) }, request, response);
   };
+}
+
+/** Several headers of the name come as one value, which was given to nobody. */
+function confirmationOf({ headers }: IncomingMessage): string | undefined {
+  const given = headers[CONFIRMATION_HEADER.toLowerCase()];
+  return Array.isArray(given) ? given.join(', ') : given;
 }
 
 function isRead({ operation }: Route): boolean {

@@ -6,7 +6,12 @@ import { Client as OlderClient } from '@modelcontextprotocol/sdk/client/index.js
 import { SSEClientTransport } from '@modelcontextprotocol/sdk/client/sse.js';
 import { StdioClientTransport as OlderStdioTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { StreamableHTTPClientTransport as OlderHttpTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
-import { ResourceListChangedNotificationSchema, ToolListChangedNotificationSchema } from '@modelcontextprotocol/sdk/types.js';
+import {
+  ElicitRequestSchema,
+  ResourceListChangedNotificationSchema,
+  ToolListChangedNotificationSchema,
+} from '@modelcontextprotocol/sdk/types.js';
+import type { FleetConfigInput } from '../../../src/index.js';
 
 /** A tool result as both SDK lines give it. */
 export interface ToolAnswer {
@@ -38,41 +43,59 @@ export interface TestClient {
   readonly close: () => Promise<void>;
 }
 
+/** What a user answers to the question of a server. */
+export interface UserAnswer {
+  readonly action: 'accept' | 'decline' | 'cancel';
+  readonly content?: Record<string, boolean>;
+}
+
+/** Someone who is asked; with one, a client says that it can show forms. */
+export type User = (message: string) => UserAnswer | Promise<UserAnswer>;
+
+const FORMS = { capabilities: { elicitation: {} } };
+
 const INFO = { name: 'fleetwright-tests', version: '1.0.0' };
 
-export async function olderHttp(url: string, token?: string): Promise<TestClient> {
+export async function olderHttp(url: string, token?: string, user?: User): Promise<TestClient> {
   const transport = new OlderHttpTransport(new URL(`${url}/mcp`), { requestInit: { headers: authorization(token) } });
-  return olderClient(transport, async () => transport.terminateSession());
+  return olderClient(transport, async () => transport.terminateSession(), user);
 }
 
-export function olderSse(url: string, token?: string): Promise<TestClient> {
-  return olderClient(new SSEClientTransport(new URL(`${url}/sse`), { requestInit: { headers: authorization(token) } }));
+export function olderSse(url: string, token?: string, user?: User): Promise<TestClient> {
+  const transport = new SSEClientTransport(new URL(`${url}/sse`), { requestInit: { headers: authorization(token) } });
+  return olderClient(transport, undefined, user);
 }
 
-export function olderStdio(kubeconfigDirectory: string): Promise<TestClient> {
-  return olderClient(new OlderStdioTransport({ ...stdioProgram(kubeconfigDirectory), stderr: 'ignore' }));
+export function olderStdio(kubeconfigDirectory: string, settings?: FleetConfigInput, user?: User): Promise<TestClient> {
+  return olderClient(new OlderStdioTransport({ ...stdioProgram(kubeconfigDirectory, settings), stderr: 'ignore' }), undefined, user);
 }
 
-export function newerHttp(url: string, mode: 'auto' | 'legacy' | 'pinned', token?: string): Promise<TestClient> {
-  return newerClient(new NewerHttpTransport(new URL(`${url}/mcp`), { requestInit: { headers: authorization(token) } }), mode);
+export function newerHttp(url: string, mode: 'auto' | 'legacy' | 'pinned', token?: string, user?: User): Promise<TestClient> {
+  return newerClient(new NewerHttpTransport(new URL(`${url}/mcp`), { requestInit: { headers: authorization(token) } }), mode, user);
 }
 
-export function newerStdio(kubeconfigDirectory: string, mode: 'auto' | 'legacy' | 'pinned'): Promise<TestClient> {
-  return newerClient(new NewerStdioTransport({ ...stdioProgram(kubeconfigDirectory), stderr: 'ignore' }), mode);
+export function newerStdio(
+  kubeconfigDirectory: string,
+  mode: 'auto' | 'legacy' | 'pinned',
+  settings?: FleetConfigInput,
+  user?: User,
+): Promise<TestClient> {
+  return newerClient(new NewerStdioTransport({ ...stdioProgram(kubeconfigDirectory, settings), stderr: 'ignore' }), mode, user);
 }
 
 /** The command that runs a server over the kubeconfigs of a folder. */
-export function stdioProgram(kubeconfigDirectory: string): { command: string; args: string[] } {
+export function stdioProgram(kubeconfigDirectory: string, settings: FleetConfigInput = {}): { command: string; args: string[] } {
   const program = fileURLToPath(new URL('stdio-program.ts', import.meta.url));
-  return { command: process.execPath, args: ['--import', 'tsx', program, kubeconfigDirectory] };
+  return { command: process.execPath, args: ['--import', 'tsx', program, kubeconfigDirectory, JSON.stringify(settings)] };
 }
 
 function authorization(token: string | undefined): Record<string, string> {
   return token === undefined ? {} : { authorization: `Bearer ${token}` };
 }
 
-async function olderClient(transport: Parameters<OlderClient['connect']>[0], end?: () => Promise<void>): Promise<TestClient> {
-  const client = new OlderClient(INFO);
+async function olderClient(transport: Parameters<OlderClient['connect']>[0], end?: () => Promise<void>, user?: User): Promise<TestClient> {
+  const client = new OlderClient(INFO, user === undefined ? {} : FORMS);
+  if (user !== undefined) client.setRequestHandler(ElicitRequestSchema, async ({ params }) => ({ ...(await user(params.message)) }));
   let revision: string | undefined;
   const connecting = Object.assign(transport, { setProtocolVersion: remember(transport, (version) => (revision = version)) });
   await client.connect(connecting);
@@ -107,8 +130,16 @@ async function olderClient(transport: Parameters<OlderClient['connect']>[0], end
   };
 }
 
-async function newerClient(transport: Parameters<NewerClient['connect']>[0], mode: 'auto' | 'legacy' | 'pinned'): Promise<TestClient> {
-  const client = new NewerClient(INFO, { versionNegotiation: { mode: mode === 'pinned' ? { pin: '2026-07-28' } : mode } });
+async function newerClient(
+  transport: Parameters<NewerClient['connect']>[0],
+  mode: 'auto' | 'legacy' | 'pinned',
+  user?: User,
+): Promise<TestClient> {
+  const client = new NewerClient(INFO, {
+    ...(user === undefined ? {} : FORMS),
+    versionNegotiation: { mode: mode === 'pinned' ? { pin: '2026-07-28' } : mode },
+  });
+  if (user !== undefined) client.setRequestHandler('elicitation/create', async ({ params }) => ({ ...(await user(params.message)) }));
   await client.connect(transport);
   return {
     revision: () => client.getNegotiatedProtocolVersion(),
@@ -178,20 +209,31 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 
 /** Every way to connect: its name, the revision that is spoken, and how. */
 export const CONNECTIONS = [
-  ['first SDK line, stdio', '2025-11-25', ({ directory }: Target) => olderStdio(directory)],
-  ['first SDK line, Streamable HTTP', '2025-11-25', ({ url }: Target) => olderHttp(url)],
-  ['first SDK line, HTTP+SSE', '2025-11-25', ({ url }: Target) => olderSse(url)],
-  ['second SDK line, stdio, 2025 revision', '2025-11-25', ({ directory }: Target) => newerStdio(directory, 'legacy')],
-  ['second SDK line, stdio, 2026-07-28', '2026-07-28', ({ directory }: Target) => newerStdio(directory, 'pinned')],
-  ['second SDK line, HTTP, 2025 revision', '2025-11-25', ({ url }: Target) => newerHttp(url, 'legacy')],
-  ['second SDK line, HTTP, 2026-07-28', '2026-07-28', ({ url }: Target) => newerHttp(url, 'pinned')],
-  ['second SDK line, HTTP, as it negotiates', '2026-07-28', ({ url }: Target) => newerHttp(url, 'auto')],
+  ['first SDK line, stdio', '2025-11-25', ({ directory, settings, user }: Target) => olderStdio(directory, settings, user)],
+  ['first SDK line, Streamable HTTP', '2025-11-25', ({ url, user }: Target) => olderHttp(url, undefined, user)],
+  ['first SDK line, HTTP+SSE', '2025-11-25', ({ url, user }: Target) => olderSse(url, undefined, user)],
+  [
+    'second SDK line, stdio, 2025 revision',
+    '2025-11-25',
+    ({ directory, settings, user }: Target) => newerStdio(directory, 'legacy', settings, user),
+  ],
+  [
+    'second SDK line, stdio, 2026-07-28',
+    '2026-07-28',
+    ({ directory, settings, user }: Target) => newerStdio(directory, 'pinned', settings, user),
+  ],
+  ['second SDK line, HTTP, 2025 revision', '2025-11-25', ({ url, user }: Target) => newerHttp(url, 'legacy', undefined, user)],
+  ['second SDK line, HTTP, 2026-07-28', '2026-07-28', ({ url, user }: Target) => newerHttp(url, 'pinned', undefined, user)],
+  ['second SDK line, HTTP, as it negotiates', '2026-07-28', ({ url, user }: Target) => newerHttp(url, 'auto', undefined, user)],
 ] as const;
 
 /** A server over HTTP, and the folder of kubeconfigs for one over stdio. */
 export interface Target {
   readonly url: string;
   readonly directory: string;
+  /** Of the server over stdio, beside its folder. */
+  readonly settings?: FleetConfigInput;
+  readonly user?: User;
 }
 
 /** A connected client that closes at the end of its scope. */

@@ -2,6 +2,7 @@ import type { CallResult, Operation } from '../../../index.js';
 import { inputFromFlags, inputFromJson } from '../call-input.js';
 import { TERMINAL_CALLER } from '../caller.js';
 import type { Command } from '../command.js';
+import { confirmerOf } from '../confirm-call.js';
 import { CONFIG_OPTIONS } from '../config-options.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import { commandHelp } from '../help.js';
@@ -15,6 +16,7 @@ import { UsageError } from '../usage-error.js';
 const OPTIONS: OptionSpecs = {
   json: { type: 'string', value: 'INPUT', description: 'The whole input as a JSON object; - reads it from standard input' },
   output: { type: 'string', value: 'FORMAT', choices: ['text', 'json'], description: 'How the answer is written' },
+  yes: { type: 'boolean', description: 'Agree to what a rule of the configuration would ask about' },
 };
 const HELP: OptionSpecs = { help: { type: 'boolean', description: '' }, h: { type: 'boolean', description: '' } };
 
@@ -60,6 +62,7 @@ export const call: Command = {
         input: await inputOf(operation, parsed, terminal),
         caller: TERMINAL_CALLER,
         signal: terminal.interrupted,
+        confirm: confirmerOf(isOn(parsed, 'yes'), terminal),
         onProgress: ({ done, total, message }) => {
           terminal.progress(`${String(done)}/${String(total ?? '?')} ${message ?? ''}`);
         },

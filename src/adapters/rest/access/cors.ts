@@ -1,8 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { CONFIRMATION_HEADER } from '../confirmation-header.js';
 import { vary } from '../answer/vary.js';
 
 /** What a page may send and read beyond what browsers always allow. */
-const SENT = 'Authorization, Content-Type, Accept, X-Request-Id';
+const SENT = `Authorization, Content-Type, Accept, X-Request-Id, ${CONFIRMATION_HEADER}`;
 const READ = 'X-Request-Id, X-Fleetwright-Cluster, Retry-After, RateLimit, RateLimit-Policy';
 
 /** True when the request was a question of a browser and has its answer. */

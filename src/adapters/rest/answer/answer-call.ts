@@ -20,6 +20,8 @@ export interface RestCall {
   readonly principal: Principal;
   readonly exchange: Exchange;
   readonly heartbeatMs: number;
+  /** Of an earlier CONFIRMATION_REQUIRED. */
+  readonly confirmation: string | undefined;
 }
 
 /** Runs the operation of a route and answers in the form the caller asked for. Ends the call when the client goes. */
@@ -39,6 +41,7 @@ export async function answerCall(call: RestCall, request: IncomingMessage, respo
       limits: call.principal.limits,
       signal: gone.signal,
       requestId: call.exchange.requestId,
+      confirmation: call.confirmation,
       onProgress,
     });
     const cluster = result.cluster ?? view.cluster(result.output);

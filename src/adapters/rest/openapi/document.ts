@@ -30,7 +30,9 @@ export function openApiDocument(
 ): OpenApiDocument {
   const { schemes, security } = securityOf(options);
   const placed = operations.map((operation) => ({ operation, toolset: fleet.operations.toolsetOf(operation.name) ?? 'other' }));
-  const own = placed.map(({ operation, toolset }) => [`/v1/${toolset}/${operation.name}`, operationPath(operation, toolset)] as const);
+  const own = placed.map(
+    ({ operation, toolset }) => [`/v1/${toolset}/${operation.name}`, operationPath(operation, toolset, fleet.mayAsk(operation))] as const,
+  );
   return {
     openapi: '3.1.0',
     info: { title: 'fleetwright', version: VERSION, description: DESCRIPTION, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },

@@ -1,18 +1,29 @@
 import { operationSchemas, type Operation } from '../../../index.js';
+import { CONFIRMATION_HEADER } from '../confirmation-header.js';
 import { exampleOf, objectExample } from './example.js';
 import { withoutAnnotations, type JsonObject } from './json-object.js';
 import { PROBLEM_REFERENCES } from './problem-responses.js';
 import { queryParameters } from './query-parameters.js';
 
-/** The path item of one operation. */
-export function operationPath(operation: Operation, toolset: string): JsonObject {
+const CONFIRMATION_PARAMETER: JsonObject = {
+  name: CONFIRMATION_HEADER,
+  in: 'header',
+  required: false,
+  description: '`details.confirmation` of a 428 answer, to send the same request again once a person has agreed to its plan.',
+  schema: { type: 'string' },
+};
+
+/** The path item of one operation. @param mayAsk a rule may ask for confirmation of it */
+export function operationPath(operation: Operation, toolset: string, mayAsk: boolean): JsonObject {
   const { input, output } = operationSchemas(operation);
   const described = describe(operation, toolset, output);
-  if (operation.effect === 'read') return { get: { ...described, parameters: queryParameters(input) } };
+  const confirmation = mayAsk ? [CONFIRMATION_PARAMETER] : [];
+  if (operation.effect === 'read') return { get: { ...described, parameters: [...queryParameters(input), ...confirmation] } };
   const schema = withoutAnnotations(input);
   return {
     post: {
       ...described,
+      ...(mayAsk ? { parameters: confirmation } : {}),
       requestBody: {
         required: Array.isArray(input['required']),
         content: { 'application/json': { schema, example: bodyExample(schema) } },

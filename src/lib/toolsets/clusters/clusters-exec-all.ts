@@ -25,6 +25,11 @@ export const clustersExecAll = defineOperation({
     timeout_seconds: z.number().min(0.1).max(300).optional().describe('Per cluster; default 10'),
   }),
   output: execAllOutput,
+  calls: async (context, { operation, parameters = {}, clusters }) => {
+    refuseUnsuitable(context, operation, parameters);
+    const selection = await context.clusters.select(clusters ?? '*', { caller: context.caller.id });
+    return [{ operation, parameters, clusters: selection.clusters }];
+  },
   handler: async (context, input) => {
     refuseUnsuitable(context, input.operation, input.parameters ?? {});
     const selection = await context.clusters.select(input.clusters ?? '*', { caller: context.caller.id });
