@@ -5,7 +5,7 @@ import type { Operation } from './operation.js';
 const clusterParameter = z
   .string()
   .min(1)
-  .describe('Name or alias; default: the active one')
+  .describe('Default: the active one')
   .meta({ 'x-mcp-header': 'Cluster' })
   .optional();
 

@@ -54,7 +54,8 @@ function annotationsOf({ effect, idempotent, scope }: Operation): ToolAnnotation
   return {
     readOnlyHint: effect === 'read',
     destructiveHint: effect === 'destructive',
-    ...(idempotent ? { idempotentHint: true } : {}),
+    // Of reads it says nothing.
+    ...(idempotent && effect !== 'read' ? { idempotentHint: true } : {}),
     ...(scope === 'local' ? { openWorldHint: false } : {}),
   };
 }

@@ -9,16 +9,12 @@ export function listedInput(schema: JsonObjectSchema): JsonObjectSchema {
 }
 
 /**
- * An output schema as it is listed: the members of the answer with their types, without the insides of lists and objects and
- * without saying which are always there. What is left is true of every answer; it promises less than the full schema, which the library holds every answer to.
+ * An output schema as it is listed: the names of the members of the answer. What they are is seen in the first answer, and is in the full
+ * schema (`operationSchemas`), which the library holds every answer to; every listing is paid for by the byte.
  */
 export function listedOutput(schema: JsonObjectSchema): JsonObjectSchema {
-  const members = Object.entries(recordOf(schema['properties'])).map(([name, member]) => [name, outline(recordOf(member))]);
-  return { type: 'object', properties: Object.fromEntries(members) };
-}
-
-function outline({ type, enum: values }: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return { ...(type === undefined ? {} : { type }), ...(values === undefined ? {} : { enum: values }) };
+  const names = Object.keys(recordOf(schema['properties']));
+  return { type: 'object', properties: Object.fromEntries(names.map((name) => [name, {}])) };
 }
 
 function withoutCheckOnlyBounds(value: unknown): unknown {

@@ -117,9 +117,9 @@ describe('listed schemas', () => {
     ).toEqual({
       type: 'object',
       properties: {
-        rows: { type: 'array' },
-        state: { type: 'string', enum: ['a', 'b'] },
-        detail: { type: 'object' },
+        rows: {},
+        state: {},
+        detail: {},
       },
     });
   });

@@ -1,4 +1,4 @@
-import type { CallToolResult, ListToolsResult } from '@modelcontextprotocol/server';
+import type { CallToolResult, ListToolsResult, Tool } from '@modelcontextprotocol/server';
 import { z } from 'zod';
 import { FleetError, type CallLimits, type Fleet, type Operation } from '../../../index.js';
 import { failedResult } from '../call-tool.js';
@@ -21,6 +21,8 @@ const callInput = z.strictObject({
   name: z.string().min(1).max(100),
   arguments: z.record(z.string(), z.unknown()).optional(),
 });
+
+type FoundTool = Pick<Tool, 'name' | 'description' | 'inputSchema'> & Pick<Operation, 'effect'>;
 
 /** What `tools_call` is asked to run. */
 export interface InnerCall {
@@ -70,8 +72,19 @@ export function searchToolList(fleet: Fleet, limits: CallLimits): ListToolsResul
   };
 }
 
+/** For whom is searched. */
+export interface Search {
+  readonly limits: CallLimits;
+  readonly requestId: string;
+}
+
 /** Answers `tools_search`: the operations as text; their schemas as data. */
-export async function searchTools(index: OperationIndex, input: unknown, limits: CallLimits, requestId: string): Promise<CallToolResult> {
+export async function searchTools(
+  fleet: Fleet,
+  index: OperationIndex,
+  input: unknown,
+  { limits, requestId }: Search,
+): Promise<CallToolResult> {
   const parsed = searchInput.safeParse(input ?? {});
   if (!parsed.success) return failedResult(wrongInput(SEARCH_TOOL, parsed.error), requestId);
   const { query = '', limit = DEFAULT_LIMIT } = parsed.data;
@@ -82,10 +95,10 @@ export async function searchTools(index: OperationIndex, input: unknown, limits:
   }
   const shown = found.slice(0, limit);
   const tools = shown.map((operation) => {
-    const { name, description, inputSchema } = toolOf(operation);
+    const { name, description, inputSchema } = toolOf(operation, { confirmation: fleet.mayAsk(operation) });
     return { name, effect: operation.effect, description, inputSchema };
   });
-  return { content: [{ type: 'text', text: textOf(query, shown, found.length) }], structuredContent: { tools, found: found.length } };
+  return { content: [{ type: 'text', text: textOf(query, tools, found.length) }], structuredContent: { tools, found: found.length } };
 }
 
 /** What `tools_call` is asked to run. @throws FleetError INPUT_INVALID */
@@ -95,15 +108,14 @@ export function innerCall(input: unknown): InnerCall {
   return { name: parsed.data.name, input: parsed.data.arguments ?? {} };
 }
 
-function textOf(query: string, shown: readonly Operation[], found: number): string {
+function textOf(query: string, shown: readonly FoundTool[], found: number): string {
   if (shown.length === 0) return `No operation fits ${JSON.stringify(query)}. ${SEARCH_TOOL} without query lists every name.`;
   const more = found > shown.length ? `\n… ${String(found - shown.length)} more fit: use other words, or a higher limit.` : '';
   return `${shown.map(describe).join('\n\n')}${more}`;
 }
 
-function describe(operation: Operation): string {
-  const lines = parameterLines(toolOf(operation).inputSchema).map((line) => `  ${line}`);
-  return [`${operation.name} (${operation.effect}): ${operation.description}`, ...lines].join('\n');
+function describe({ name, effect, description, inputSchema }: FoundTool): string {
+  return [`${name} (${effect}): ${description ?? ''}`, ...parameterLines(inputSchema).map((line) => `  ${line}`)].join('\n');
 }
 
 function wrongInput(tool: string, error: z.ZodError): FleetError {

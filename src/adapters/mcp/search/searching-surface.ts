@@ -19,7 +19,7 @@ export function searchingSurface(surface: McpSurface, fleet: Fleet): McpSurface 
     ...surface,
     listTools: (limits) => searchToolList(fleet, limits),
     callTool: async (name, input, exchange) => {
-      if (name === SEARCH_TOOL) return searchTools(index, input, exchange.limits, randomUUID());
+      if (name === SEARCH_TOOL) return searchTools(fleet, index, input, { limits: exchange.limits, requestId: randomUUID() });
       if (name !== CALL_TOOL) return surface.callTool(name, input, exchange);
       try {
         const inner = innerCall(input);
