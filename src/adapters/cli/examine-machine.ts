@@ -16,7 +16,7 @@ export async function examineMachine(environment: Environment): Promise<readonly
 
 const PROGRAMS = [
   { name: 'kubectl', without: 'nothing here needs it' },
-  { name: 'helm', without: 'nothing here needs it yet' },
+  { name: 'helm', without: 'needed by the operations of the helm toolset' },
   { name: 'go', without: 'only needed by `fleetwright demo`, where no release of Kubernetes can be downloaded' },
 ] as const;
 
