@@ -1,14 +1,14 @@
-import { execFile, spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { connect, createServer } from 'node:net';
-import { homedir, tmpdir } from 'node:os';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { issueCertificate, type LocalCluster } from '../../src/testing/index.js';
+import { freePort } from './free-port.js';
+import { builtProgram } from './go-program.js';
+import { listening } from './listening.js';
+import { ownAddress } from './own-address.js';
 
 /** What a kubelet of a test serves beside `exec`. */
 export interface KubeletFiles {
@@ -16,6 +16,22 @@ export interface KubeletFiles {
   readonly logs?: Readonly<Record<string, string>>;
   /** What `/stats/summary` answers. */
   readonly summary?: object;
+  /** False: queries for services are not known, as to kubelets before 1.27. @default true */
+  readonly logQueries?: boolean;
+  /** What `/metrics/resource` says is used since the start: cores and bytes. */
+  readonly usage?: KubeletUsage;
+}
+
+/** Steady usage of a node and of containers on it. */
+export interface KubeletUsage {
+  readonly node: { readonly cpu: number; readonly memory: number };
+  readonly containers: readonly {
+    readonly namespace: string;
+    readonly pod: string;
+    readonly container: string;
+    readonly cpu: number;
+    readonly memory: number;
+  }[];
 }
 
 /** A node of a local cluster with a kubelet that runs commands for real, and one Running pod on it. */
@@ -28,46 +44,57 @@ export interface TestKubelet extends AsyncDisposable {
 }
 
 const SOURCE = fileURLToPath(new URL('kubelet/', import.meta.url));
-const run = promisify(execFile);
 
 /**
  * Adds a node that kwok does not play (so for clusters without simulated nodes): see kubelet/main.go. Its pod `NODE-pod` in `default`
- * has the containers `main` and, with `sidecar`, `sidecar`.
+ * has the containers `main` and, with `sidecar`, `sidecar`. API servers pass nothing on to a loopback address but commands: `networked`
+ * is for what is read of the node, and runs no commands.
  */
 export async function startKubelet(
   cluster: LocalCluster,
-  options: KubeletFiles & { readonly sidecar?: boolean } = {},
+  options: KubeletFiles & { readonly sidecar?: boolean; readonly networked?: boolean } = {},
 ): Promise<TestKubelet> {
-  const program = await builtKubelet();
+  const program = await builtProgram({
+    name: 'kubelet',
+    source: SOURCE,
+    files: ['main.go', 'usage.go', 'go.mod', 'go.sum'],
+    goPackage: '.',
+  });
+  const address = options.networked === true ? ownAddress() : '127.0.0.1';
   const folder = await mkdtemp(join(tmpdir(), 'fleetwright-kubelet-'));
   const directory = join(folder, 'work');
   const logs = join(folder, 'logs');
   const summary = join(folder, 'summary.json');
+  const usage = join(folder, 'usage.json');
   const authority = issueCertificate({ commonName: 'kubelet authority', use: 'authority' });
-  const served = issueCertificate({ commonName: 'kubelet', use: 'server', ipv4Addresses: ['127.0.0.1'] }, authority);
+  const served = issueCertificate({ commonName: 'kubelet', use: 'server', ipv4Addresses: [address] }, authority);
   await Promise.all([mkdir(directory), mkdir(logs)]);
   await Promise.all([
     writeFile(join(folder, 'tls.crt'), served.certificate),
     writeFile(join(folder, 'tls.key'), served.privateKey, { mode: 0o600 }),
     writeFile(summary, JSON.stringify(options.summary ?? {})),
+    writeFile(usage, JSON.stringify(options.usage ?? { node: { cpu: 0, memory: 0 }, containers: [] })),
     ...Object.entries(options.logs ?? {}).map(([name, text]) => writeFile(join(logs, name), text)),
   ]);
   const port = await freePort();
   const child = spawn(
     program,
     [
-      `--address=127.0.0.1:${String(port)}`,
+      `--address=${address}:${String(port)}`,
       `--tls-cert-file=${join(folder, 'tls.crt')}`,
       `--tls-private-key-file=${join(folder, 'tls.key')}`,
       `--directory=${directory}`,
       `--logs=${logs}`,
       `--summary=${summary}`,
+      `--usage=${usage}`,
+      `--exec=${String(options.networked !== true)}`,
+      `--log-queries=${String(options.logQueries ?? true)}`,
     ],
     { stdio: 'ignore' },
   );
-  await listening(port);
+  await listening(address, port);
   const node = `kubelet-${String(port)}`;
-  await register(cluster, node, port, options.sidecar === true ? ['main', 'sidecar'] : ['main']);
+  await register(cluster, { node, address, port }, options.sidecar === true ? ['main', 'sidecar'] : ['main']);
   return {
     node,
     namespace: 'default',
@@ -82,28 +109,11 @@ export async function startKubelet(
   };
 }
 
-/** Built once for each state of its source. */
-async function builtKubelet(): Promise<string> {
-  const source = await Promise.all(['main.go', 'go.mod', 'go.sum'].map((name) => readFile(join(SOURCE, name))));
-  const version = createHash('sha256').update(Buffer.concat(source)).digest('hex').slice(0, 16);
-  const cache = process.env['FLEETWRIGHT_CACHE_DIR'] ?? join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'fleetwright');
-  const folder = join(cache, 'test-programs');
-  const path = join(folder, `kubelet-${version}`);
-  if (await run(path, ['--help']).then(() => true, isBuilt)) return path;
-  await mkdir(folder, { recursive: true });
-  const unfinished = `${path}.${String(process.pid)}`;
-  const environment = { ...process.env, CGO_ENABLED: '0', GOWORK: 'off' };
-  await run('go', ['build', '-mod=readonly', '-buildvcs=false', '-trimpath', '-o', unfinished, '.'], { cwd: SOURCE, env: environment });
-  await rename(unfinished, path);
-  return path;
-}
-
-/** `--help` of a Go program ends with an exit code; a program that is not there ends with a name. */
-function isBuilt(thrown: unknown): boolean {
-  return thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'number';
-}
-
-async function register(cluster: LocalCluster, node: string, port: number, containers: readonly string[]): Promise<void> {
+async function register(
+  cluster: LocalCluster,
+  { node, address, port }: { readonly node: string; readonly address: string; readonly port: number },
+  containers: readonly string[],
+): Promise<void> {
   const { adminClient } = cluster;
   const send = async (method: string, path: string, body: object): Promise<void> => {
     const answer = await adminClient.request(method, path, body);
@@ -115,7 +125,7 @@ async function register(cluster: LocalCluster, node: string, port: number, conta
     kind: 'Node',
     metadata: { name: node },
     status: {
-      addresses: [{ type: 'InternalIP', address: '127.0.0.1' }],
+      addresses: [{ type: 'InternalIP', address }],
       daemonEndpoints: { kubeletEndpoint: { Port: port } },
       conditions: [{ type: 'Ready', status: 'True', reason: 'KubeletReady', message: 'played' }],
     },
@@ -128,29 +138,4 @@ async function register(cluster: LocalCluster, node: string, port: number, conta
   };
   await send('POST', '/api/v1/namespaces/default/pods', pod);
   await send('PUT', `/api/v1/namespaces/default/pods/${node}-pod/status`, { ...pod, status: { phase: 'Running' } });
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (typeof address !== 'object' || address === null) throw new Error('no port');
-  return address.port;
-}
-
-/** Nothing tells when a program of others listens: it is asked until it does. */
-async function listening(port: number): Promise<void> {
-  for (let tries = 0; tries < 200; tries += 1) {
-    const socket = connect(port, '127.0.0.1');
-    const open = await once(socket, 'connect').then(
-      () => true,
-      () => false,
-    );
-    socket.destroy();
-    if (open) return;
-    await delay(25);
-  }
-  throw new Error('The kubelet did not listen within 5 s.');
 }

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"flag"
+	"fmt"
 	"io"
 	"log"
 	"net/http"
@@ -23,17 +24,49 @@ const protocolCreation = 30 * time.Second
 
 type runner struct{ directory string }
 
-func (r runner) ExecInContainer(ctx context.Context, _, _, _ string, words []string, in io.Reader, out, errOut io.WriteCloser, _ bool, _ <-chan remotecommand.TerminalSize, _ time.Duration) error {
-	command := exec.CommandContext(ctx, words[0], words[1:]...)
+func (r runner) ExecInContainer(ctx context.Context, _, _, _ string, words []string, in io.Reader, out, errOut io.WriteCloser, tty bool, sizes <-chan remotecommand.TerminalSize, _ time.Duration) error {
+	command := exec.CommandContext(ctx, r.program(words[0]), words[1:]...)
 	command.Dir = r.directory
-	command.Stdin, command.Stdout, command.Stderr = in, out, errOut
+	command.Env = append(os.Environ(), "PATH="+r.directory+"/bin:"+os.Getenv("PATH"))
+	command.Stdout, command.Stderr = out, errOut
 	command.WaitDelay = time.Second
+	if in != nil {
+		// As container runtimes do: the end of a command does not wait for the end of its input, which may never come.
+		input, err := command.StdinPipe()
+		if err != nil {
+			return err
+		}
+		go func() {
+			_, _ = io.Copy(input, in)
+			_ = input.Close()
+		}()
+	}
+	if tty {
+		// There is no terminal here; what it would be told is written down.
+		go func() {
+			for size := range sizes {
+				_ = os.WriteFile(r.directory+"/terminal-size", []byte(fmt.Sprintf("%dx%d", size.Width, size.Height)), 0o600)
+			}
+		}()
+		if errOut == nil {
+			command.Stderr = out
+		}
+	}
 	err := command.Run()
 	var exit *exec.ExitError
 	if errors.As(err, &exit) {
 		return utilexec.CodeExitError{Err: err, Code: exit.ExitCode()}
 	}
 	return err
+}
+
+// program prefers what a test put into the folder `bin` of the container.
+func (r runner) program(name string) string {
+	own := r.directory + "/bin/" + name
+	if _, err := os.Stat(own); err == nil && !strings.Contains(name, "/") {
+		return own
+	}
+	return name
 }
 
 func (r runner) serveExec(w http.ResponseWriter, req *http.Request) {
@@ -57,13 +90,18 @@ func main() {
 	directory := flag.String("directory", ".", "where commands run")
 	logs := flag.String("logs", "", "folder of the node's log files")
 	summary := flag.String("summary", "", "file with what /stats/summary answers")
+	commands := flag.Bool("exec", true, "run commands")
+	usage := flag.String("usage", "", "file with what is used")
+	queries := flag.Bool("log-queries", true, "know queries for services")
 	flag.Parse()
 
 	mux := http.NewServeMux()
-	mux.HandleFunc("/exec/", runner{*directory}.serveExec)
+	if *commands {
+		mux.HandleFunc("/exec/", runner{*directory}.serveExec)
+	}
 	if *logs != "" {
 		files := http.StripPrefix("/logs/", http.FileServer(http.Dir(*logs)))
-		mux.HandleFunc("/logs/", func(w http.ResponseWriter, req *http.Request) { serveLogs(*logs, files, w, req) })
+		mux.HandleFunc("/logs/", func(w http.ResponseWriter, req *http.Request) { serveLogs(*logs, *queries, files, w, req) })
 	}
 	if *summary != "" {
 		mux.HandleFunc("/stats/summary", func(w http.ResponseWriter, req *http.Request) {
@@ -71,15 +109,18 @@ func main() {
 			http.ServeFile(w, req, *summary)
 		})
 	}
+	if *usage != "" {
+		mux.HandleFunc("/metrics/resource", resourceMetrics(*usage))
+	}
 	mux.HandleFunc("/healthz", func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "ok") })
 	log.Fatal(http.ListenAndServeTLS(*address, *certificate, *key, mux))
 }
 
 // serveLogs answers `?query=SERVICE` as kubelets with NodeLogQuery do (the file SERVICE.log stands for its journal), and plain paths
 // as all kubelets do.
-func serveLogs(folder string, files http.Handler, w http.ResponseWriter, req *http.Request) {
+func serveLogs(folder string, queries bool, files http.Handler, w http.ResponseWriter, req *http.Request) {
 	query := req.URL.Query().Get("query")
-	if query == "" {
+	if query == "" || !queries {
 		files.ServeHTTP(w, req)
 		return
 	}

@@ -1,6 +1,9 @@
 import type { Toolset } from '../../operation.js';
 import { eventsList } from './events-list.js';
 import { namespacesList } from './namespaces-list.js';
+import { nodesLog } from './nodes-log.js';
+import { nodesStatsSummary } from './nodes-stats-summary.js';
+import { nodesTop } from './nodes-top.js';
 import { podsDelete } from './pods-delete.js';
 import { podsExec } from './pods-exec.js';
 import { podsGet } from './pods-get.js';
@@ -8,6 +11,8 @@ import { podsList } from './pods-list.js';
 import { podsListInNamespace } from './pods-list-in-namespace.js';
 import { podsLog } from './pods-log.js';
 import { podsRun } from './pods-run.js';
+import { podsTop } from './pods-top.js';
+import { projectsList } from './projects-list.js';
 import { resourcesCreateOrUpdate } from './resources-create-or-update.js';
 import { resourcesDelete } from './resources-delete.js';
 import { resourcesGet } from './resources-get.js';
@@ -17,6 +22,9 @@ import { resourcesScale } from './resources-scale.js';
 export const coreOperations = [
   eventsList,
   namespacesList,
+  nodesLog,
+  nodesStatsSummary,
+  nodesTop,
   podsDelete,
   podsExec,
   podsGet,
@@ -24,6 +32,8 @@ export const coreOperations = [
   podsListInNamespace,
   podsLog,
   podsRun,
+  podsTop,
+  projectsList,
   resourcesCreateOrUpdate,
   resourcesDelete,
   resourcesGet,
@@ -34,7 +44,7 @@ export const coreOperations = [
 export const coreToolset = {
   name: 'core',
   title: 'Kubernetes objects',
-  description: 'Namespaces, pods, logs, events and resources of any kind.',
+  description: 'Namespaces, pods, logs, usage, events and resources of any kind.',
   default: true,
   operations: coreOperations,
 } satisfies Toolset;

@@ -1,0 +1,38 @@
+import { numberAt, textAt, type PlainObject } from '../object-values.js';
+
+/** One thing that happened, as often as it did. */
+export interface RecordedEvent {
+  readonly namespace: string;
+  /** `Normal`, `Warning`. */
+  readonly type: string;
+  readonly reason: string;
+  readonly message: string;
+  readonly count: number;
+  /** Milliseconds since 1970; 0 where the event does not say. */
+  readonly first: number;
+  readonly last: number;
+  /** What it is about. */
+  readonly kind: string;
+  readonly name: string;
+}
+
+/** An event of core/v1, whichever API wrote it: those of events.k8s.io count in `series`, and have no first and last moment. */
+export function recordedEvent(event: PlainObject): RecordedEvent {
+  const at = textAt(event, 'eventTime') ?? textAt(event, 'metadata', 'creationTimestamp');
+  return {
+    namespace: textAt(event, 'metadata', 'namespace') ?? '',
+    type: textAt(event, 'type') ?? '',
+    reason: textAt(event, 'reason') ?? '',
+    message: (textAt(event, 'message') ?? '').trim(),
+    count: Math.max(1, numberAt(event, 'series', 'count') ?? numberAt(event, 'count') ?? 1),
+    first: momentOf(textAt(event, 'firstTimestamp') ?? at),
+    last: momentOf(textAt(event, 'series', 'lastObservedTime') ?? textAt(event, 'lastTimestamp') ?? at),
+    kind: textAt(event, 'involvedObject', 'kind') ?? '',
+    name: textAt(event, 'involvedObject', 'name') ?? '',
+  };
+}
+
+function momentOf(text: string | undefined): number {
+  const moment = Date.parse(text ?? '');
+  return Number.isNaN(moment) ? 0 : moment;
+}
