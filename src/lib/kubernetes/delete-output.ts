@@ -1,19 +1,22 @@
 import { z } from 'zod';
 import type { Deleted } from './delete-object.js';
 import { targetFields, type ObjectTarget } from './object-target.js';
+import { deferred } from '../platform/deferred.js';
 
 /** The output of operations that delete one object. */
-export const deleteOutput = z.object({
-  kind: z.string(),
-  namespace: z.string().optional(),
-  name: z.string(),
-  uid: z.string().optional(),
-  status: z.enum(['deleted', 'deleting']),
-  dry_run: z.boolean(),
-  finalizers: z.array(z.string()).optional().describe('Still to be removed by their controllers'),
-  grace_seconds: z.int().optional(),
-  notes: z.array(z.string()).optional().describe('What follows'),
-});
+export const deleteOutput = deferred(() =>
+  z.object({
+    kind: z.string(),
+    namespace: z.string().optional(),
+    name: z.string(),
+    uid: z.string().optional(),
+    status: z.enum(['deleted', 'deleting']),
+    dry_run: z.boolean(),
+    finalizers: z.array(z.string()).optional().describe('Still to be removed by their controllers'),
+    grace_seconds: z.int().optional(),
+    notes: z.array(z.string()).optional().describe('What follows'),
+  }),
+);
 
 export type DeleteOutput = z.output<typeof deleteOutput>;
 

@@ -1,6 +1,7 @@
 /**
  * An object that is made when something of it is first used. It stands for the object everywhere, so that a module can name what is
- * costly to make, as schemas are, and only those who use it pay for it.
+ * costly to make, as schemas are, and only those who use it pay for it. A schema that is described or optional is not deferred as a whole:
+ * zod keeps what it knows of it by the object itself.
  * @example
  * const output = deferred(() => z.object({ pods: z.array(z.string()) }));
  */

@@ -14,6 +14,8 @@ const FACTS: JsonObject = {
   verb: 'get',
   // Whatever waits does so for a second.
   seconds: 1,
+  duration: '1s',
+  chart: 'oci://registry.example.com/charts/web',
 };
 
 /** An object of each kind that operations are about; nodes are named after their cluster. */

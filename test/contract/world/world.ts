@@ -38,8 +38,10 @@ export async function openWorld(): Promise<World> {
   for (const name of ['stuck', 'leaky'] as const)
     await writeFile(join(troubled, `${name}.yaml`), misbehaving.kubeconfig(name), { mode: 0o600 });
   const auditLog = (kind: FleetKind): string => join(folder, `${kind}.log`);
+  // Whether this machine has helm must not matter: what it does has tests of its own.
+  const helm = { helmPath: join(folder, 'no-helm') };
   // All toolsets; and no watch on the folder, so that fleets that live for one call say the same of themselves as lasting ones.
-  const common = { kubeconfigDir: clusters.kubeconfigDirectory, toolsets: ['all'], autoDiscovery: false };
+  const common = { kubeconfigDir: clusters.kubeconfigDirectory, toolsets: ['all'], autoDiscovery: false, helm };
   return {
     clusters,
     misbehaving,

@@ -3,35 +3,38 @@ import { parseDuration } from '../../platform/duration.js';
 import { labelSelectorField, nameField, optionalNamespaceField } from '../fields.js';
 import { inputError } from '../input-error.js';
 import { grepField, maxBytesField, sinceField, sinceTimeField } from './log-fields.js';
+import { deferred } from '../../platform/deferred.js';
 
 const LONGEST_FOLLOW_MS = 4 * 60_000;
 
-export const podsLogInput = z.object({
-  name: nameField.optional().describe('Pod, or pass labelSelector'),
-  labelSelector: labelSelectorField,
-  namespace: optionalNamespaceField,
-  container: z.string().min(1).optional().describe('Needed when the pod has several'),
-  all_containers: z.boolean().optional(),
-  tail: z.int().min(0).max(100_000).optional().describe('Last lines; default 100 (several logs 20, follow 10), 0 = all'),
-  since: sinceField,
-  sinceTime: sinceTimeField,
-  previous: z.boolean().optional().describe('Of the crashed run'),
-  timestamps: z.boolean().optional(),
-  grep: grepField,
-  grep_context: z.int().min(0).max(50).optional().describe('Lines around'),
-  max_bytes: maxBytesField,
-  follow: z.boolean().optional().describe('Wait for new lines'),
-  follow_for: z
-    .string()
-    .max(30)
-    .refine((text) => {
-      const milliseconds = parseDuration(text) ?? 0;
-      return milliseconds >= 1 && milliseconds <= LONGEST_FOLLOW_MS;
-    }, 'must be a duration of 4m at most, such as 30s')
-    .optional()
-    .describe('Default 30s'),
-  follow_lines: z.int().min(1).max(10_000).optional().describe('Default 500'),
-});
+export const podsLogInput = deferred(() =>
+  z.object({
+    name: nameField.optional().describe('Pod, or pass labelSelector'),
+    labelSelector: labelSelectorField,
+    namespace: optionalNamespaceField,
+    container: z.string().min(1).optional().describe('Needed when the pod has several'),
+    all_containers: z.boolean().optional(),
+    tail: z.int().min(0).max(100_000).optional().describe('Last lines; default 100 (several logs 20, follow 10), 0 = all'),
+    since: sinceField,
+    sinceTime: sinceTimeField,
+    previous: z.boolean().optional().describe('Of the crashed run'),
+    timestamps: z.boolean().optional(),
+    grep: grepField,
+    grep_context: z.int().min(0).max(50).optional().describe('Lines around'),
+    max_bytes: maxBytesField,
+    follow: z.boolean().optional().describe('Wait for new lines'),
+    follow_for: z
+      .string()
+      .max(30)
+      .refine((text) => {
+        const milliseconds = parseDuration(text) ?? 0;
+        return milliseconds >= 1 && milliseconds <= LONGEST_FOLLOW_MS;
+      }, 'must be a duration of 4m at most, such as 30s')
+      .optional()
+      .describe('Default 30s'),
+    follow_lines: z.int().min(1).max(10_000).optional().describe('Default 500'),
+  }),
+);
 
 export type PodsLogInput = z.output<typeof podsLogInput>;
 

@@ -1,19 +1,22 @@
 import { z } from 'zod';
+import { deferred } from '../../platform/deferred.js';
 
-export const podsLogOutput = z.object({
-  namespace: z.string(),
-  pod: z.string().optional(),
-  container: z.string().optional(),
-  log: z.string(),
-  lines: z.int(),
-  truncated: z.boolean().describe('Lines were cut: notes say which'),
-  sources: z
-    .array(z.object({ pod: z.string(), container: z.string().optional(), lines: z.int(), error: z.string().optional() }))
-    .optional()
-    .describe('Where there are several'),
-  ended: z.enum(['time', 'lines', 'bytes', 'containers ended']).optional().describe('Why following ended'),
-  notes: z.array(z.string()).optional().describe('What is missing and how to get it'),
-});
+export const podsLogOutput = deferred(() =>
+  z.object({
+    namespace: z.string(),
+    pod: z.string().optional(),
+    container: z.string().optional(),
+    log: z.string(),
+    lines: z.int(),
+    truncated: z.boolean().describe('Lines were cut: notes say which'),
+    sources: z
+      .array(z.object({ pod: z.string(), container: z.string().optional(), lines: z.int(), error: z.string().optional() }))
+      .optional()
+      .describe('Where there are several'),
+    ended: z.enum(['time', 'lines', 'bytes', 'containers ended']).optional().describe('Why following ended'),
+    notes: z.array(z.string()).optional().describe('What is missing and how to get it'),
+  }),
+);
 
 export type PodsLogOutput = z.output<typeof podsLogOutput> & { readonly cluster?: string };
 

@@ -6,14 +6,17 @@ import { findKind } from '../../kubernetes/find-kind.js';
 import { defineOperation } from '../../operation.js';
 import { isRecord } from '../../platform/plain-records.js';
 import { rightsIn, rightsTable, rightsOutput } from './rights.js';
+import { deferred } from '../../platform/deferred.js';
 
-const output = z.object({
-  allowed: z.boolean().optional(),
-  question: z.string(),
-  reason: z.string().optional(),
-  problem: z.string().optional().describe('What the authorizer could not find out'),
-  rights: rightsOutput.optional(),
-});
+const output = deferred(() =>
+  z.object({
+    allowed: z.boolean().optional(),
+    question: z.string(),
+    reason: z.string().optional(),
+    problem: z.string().optional().describe('What the authorizer could not find out'),
+    rights: rightsOutput.optional(),
+  }),
+);
 
 type Output = z.output<typeof output>;
 
@@ -24,27 +27,29 @@ export const canI = defineOperation({
   scope: 'cluster',
   effect: 'read',
   idempotent: true,
-  input: z.object({
-    verb: z
-      .string()
-      .regex(/^([a-z]{2,30}|\*)$/, 'must be a verb such as get, list, create, delete or *')
-      .optional()
-      .describe('get, list, delete, *'),
-    resource: z
-      .string()
-      .regex(/^([A-Za-z][-A-Za-z0-9.]{0,252}(\/[a-z]{1,60})?|\*)$/, 'must be a kind or plural, with a subresource after a slash')
-      .optional()
-      .describe('pods, Deployment, pods/log, *'),
-    apiVersion: apiVersionField.optional(),
-    namespace: namespaceField.optional().describe("Default: the kubeconfig's"),
-    all_namespaces: z.boolean().optional().describe('In every one'),
-    name: nameField.optional(),
-    path: z
-      .string()
-      .regex(/^\/[-\w./*]{0,500}$/, 'must be a path such as /metrics')
-      .optional()
-      .describe('Instead of a resource: /metrics'),
-  }),
+  input: deferred(() =>
+    z.object({
+      verb: z
+        .string()
+        .regex(/^([a-z]{2,30}|\*)$/, 'must be a verb such as get, list, create, delete or *')
+        .optional()
+        .describe('get, list, delete, *'),
+      resource: z
+        .string()
+        .regex(/^([A-Za-z][-A-Za-z0-9.]{0,252}(\/[a-z]{1,60})?|\*)$/, 'must be a kind or plural, with a subresource after a slash')
+        .optional()
+        .describe('pods, Deployment, pods/log, *'),
+      apiVersion: apiVersionField.optional(),
+      namespace: namespaceField.optional().describe("Default: the kubeconfig's"),
+      all_namespaces: z.boolean().optional().describe('In every one'),
+      name: nameField.optional(),
+      path: z
+        .string()
+        .regex(/^\/[-\w./*]{0,500}$/, 'must be a path such as /metrics')
+        .optional()
+        .describe('Instead of a resource: /metrics'),
+    }),
+  ),
   output,
   handler: async (context, input) => {
     if (input.verb === undefined) {

@@ -2,13 +2,16 @@ import { z } from 'zod';
 import type { ClusterContext } from '../../context.js';
 import { recordsAt, textsAt, valueAt } from '../../kubernetes/object-values.js';
 import { textTable } from '../../platform/text-table.js';
+import { deferred } from '../../platform/deferred.js';
 
 /** What a credential may do in one namespace, as SelfSubjectRulesReview tells it. */
-export const rightsOutput = z.object({
-  resources: z.array(z.object({ resources: z.array(z.string()), names: z.array(z.string()), verbs: z.array(z.string()) })),
-  paths: z.array(z.object({ paths: z.array(z.string()), verbs: z.array(z.string()) })),
-  incomplete: z.boolean().describe('An authorizer does not tell all its rules (webhooks)'),
-});
+export const rightsOutput = deferred(() =>
+  z.object({
+    resources: z.array(z.object({ resources: z.array(z.string()), names: z.array(z.string()), verbs: z.array(z.string()) })),
+    paths: z.array(z.object({ paths: z.array(z.string()), verbs: z.array(z.string()) })),
+    incomplete: z.boolean().describe('An authorizer does not tell all its rules (webhooks)'),
+  }),
+);
 
 export type Rights = z.output<typeof rightsOutput>;
 
@@ -24,7 +27,10 @@ export async function rightsIn({ cluster, signal }: ClusterContext, namespace: s
       names: textsAt(rule, 'resourceNames'),
       verbs: textsAt(rule, 'verbs'),
     })),
-    paths: recordsAt(answer, 'status', 'nonResourceRules').map((rule) => ({ paths: textsAt(rule, 'nonResourceURLs'), verbs: textsAt(rule, 'verbs') })),
+    paths: recordsAt(answer, 'status', 'nonResourceRules').map((rule) => ({
+      paths: textsAt(rule, 'nonResourceURLs'),
+      verbs: textsAt(rule, 'verbs'),
+    })),
     incomplete: valueAt(answer, 'status', 'incomplete') === true,
   };
 }

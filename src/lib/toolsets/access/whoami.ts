@@ -4,17 +4,20 @@ import { FleetError } from '../../errors.js';
 import { textsAt, valueAt } from '../../kubernetes/object-values.js';
 import { defineOperation } from '../../operation.js';
 import { isRecord } from '../../platform/plain-records.js';
+import { deferred } from '../../platform/deferred.js';
 
-const output = z.object({
-  user: z.string().optional(),
-  groups: z.array(z.string()),
-  uid: z.string().optional(),
-  extra: z.record(z.string(), z.array(z.string())).optional(),
-  confirmed: z.boolean().describe('Said by the cluster, not only by the credential'),
-  said_by: z.string(),
-  identified_by: z.enum(['certificate', 'token', 'password', 'none']),
-  valid_until: z.string().optional(),
-});
+const output = deferred(() =>
+  z.object({
+    user: z.string().optional(),
+    groups: z.array(z.string()),
+    uid: z.string().optional(),
+    extra: z.record(z.string(), z.array(z.string())).optional(),
+    confirmed: z.boolean().describe('Said by the cluster, not only by the credential'),
+    said_by: z.string(),
+    identified_by: z.enum(['certificate', 'token', 'password', 'none']),
+    valid_until: z.string().optional(),
+  }),
+);
 
 type Output = z.output<typeof output>;
 
@@ -25,7 +28,7 @@ export const whoami = defineOperation({
   scope: 'cluster',
   effect: 'read',
   idempotent: true,
-  input: z.object({}),
+  input: deferred(() => z.object({})),
   output,
   handler: async (context) => {
     const facts = await context.cluster.credentialFacts(context.signal);

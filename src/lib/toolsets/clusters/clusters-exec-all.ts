@@ -5,6 +5,7 @@ import { defineOperation } from '../../operation.js';
 import { execAllOutput, renderExecAll } from './exec-all-output.js';
 import { execOnEach, type EachResult } from './exec-on-each.js';
 import { mergeTables, tableOf } from './merge-tables.js';
+import { deferred } from '../../platform/deferred.js';
 
 const CONCURRENCY = 10;
 const DEFAULT_TIMEOUT_SECONDS = 10;
@@ -17,13 +18,15 @@ export const clustersExecAll = defineOperation({
   effect: 'read',
   idempotent: true,
   long: true,
-  input: z.object({
-    operation: z.string().min(1).describe('A read operation on one cluster, e.g. pods_list'),
-    parameters: z.record(z.string(), z.unknown()).optional().describe('Its parameters, without cluster'),
-    fail_fast: z.boolean().optional().describe('Stop at the first failure'),
-    clusters: z.string().min(1).optional().describe('Selector: names, prod-*, env=prod, not TERM; default all'),
-    timeout_seconds: z.number().min(0.1).max(300).optional().describe('Per cluster; default 10'),
-  }),
+  input: deferred(() =>
+    z.object({
+      operation: z.string().min(1).describe('A read operation on one cluster, e.g. pods_list'),
+      parameters: z.record(z.string(), z.unknown()).optional().describe('Its parameters, without cluster'),
+      fail_fast: z.boolean().optional().describe('Stop at the first failure'),
+      clusters: z.string().min(1).optional().describe('Selector: names, prod-*, env=prod, not TERM; default all'),
+      timeout_seconds: z.number().min(0.1).max(300).optional().describe('Per cluster; default 10'),
+    }),
+  ),
   output: execAllOutput,
   calls: async (context, { operation, parameters = {}, clusters }) => {
     refuseUnsuitable(context, operation, parameters);

@@ -3,19 +3,22 @@ import type { ClusterInfo, FleetContext } from '../../context.js';
 import { defineOperation } from '../../operation.js';
 import { textTable } from '../../platform/text-table.js';
 import { pageOf, pageFields } from '../../platform/page.js';
+import { deferred } from '../../platform/deferred.js';
 
-const clusterShape = z.object({
-  name: z.string(),
-  environment: z.string(),
-  is_active: z.boolean(),
-  environment_guessed: z.boolean().optional(),
-  stale: z.boolean().optional(),
-  zone: z.string().optional(),
-  source: z.string().optional(),
-  kubeconfig_path: z.string().optional(),
-  last_refresh: z.string().optional(),
-  aliases: z.array(z.string()).optional(),
-});
+const clusterShape = deferred(() =>
+  z.object({
+    name: z.string(),
+    environment: z.string(),
+    is_active: z.boolean(),
+    environment_guessed: z.boolean().optional(),
+    stale: z.boolean().optional(),
+    zone: z.string().optional(),
+    source: z.string().optional(),
+    kubeconfig_path: z.string().optional(),
+    last_refresh: z.string().optional(),
+    aliases: z.array(z.string()).optional(),
+  }),
+);
 
 export const clustersList = defineOperation({
   name: 'clusters_list',
@@ -24,18 +27,22 @@ export const clustersList = defineOperation({
   scope: 'fleet',
   effect: 'read',
   idempotent: true,
-  input: z.object({
-    show_details: z.boolean().optional().describe('Also zone, source, file, age, aliases'),
-    clusters: z.string().min(1).optional().describe('Selector: names, prod-*, env=prod, not TERM; default all'),
-    ...pageFields,
-  }),
-  output: z.object({
-    clusters: z.array(clusterShape),
-    total: z.int(),
-    active: z.string().optional(),
-    problems: z.array(z.object({ source: z.string(), cluster: z.string().optional(), code: z.string(), message: z.string() })),
-    continue: z.string().optional(),
-  }),
+  input: deferred(() =>
+    z.object({
+      show_details: z.boolean().optional().describe('Also zone, source, file, age, aliases'),
+      clusters: z.string().min(1).optional().describe('Selector: names, prod-*, env=prod, not TERM; default all'),
+      ...pageFields,
+    }),
+  ),
+  output: deferred(() =>
+    z.object({
+      clusters: z.array(clusterShape),
+      total: z.int(),
+      active: z.string().optional(),
+      problems: z.array(z.object({ source: z.string(), cluster: z.string().optional(), code: z.string(), message: z.string() })),
+      continue: z.string().optional(),
+    }),
+  ),
   handler: async (context, input) => {
     const all = await selected(context, input.clusters);
     const page = pageOf(all, input);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineOperation } from '../../operation.js';
 import { textTable } from '../../platform/text-table.js';
+import { deferred } from '../../platform/deferred.js';
 
 export const clustersRefreshStatus = defineOperation({
   name: 'clusters_refresh_status',
@@ -9,36 +10,38 @@ export const clustersRefreshStatus = defineOperation({
   scope: 'fleet',
   effect: 'read',
   idempotent: true,
-  input: z.object({}),
-  output: z.object({
-    profile: z.string().optional(),
-    rancher_url: z.string().optional(),
-    directory: z.string().optional(),
-    auto_refresh: z.boolean(),
-    last_refresh: z.string().optional(),
-    next_refresh: z.string().optional(),
-    sources: z.array(
-      z.object({
-        name: z.string(),
-        clusters: z.int(),
-        stale: z.boolean(),
-        last_listing: z.string().optional(),
-        failure: z.string().optional(),
-      }),
-    ),
-    history: z.array(
-      z.object({ at: z.string(), outcome: z.enum(['Success', 'Partial', 'Failed']), summary: z.string(), failed: z.array(z.string()) }),
-    ),
-    clusters: z.array(
-      z.object({
-        name: z.string(),
-        active: z.boolean(),
-        last_seen: z.string(),
-        inactive_since: z.string().optional(),
-        removed_from_source: z.boolean().optional(),
-      }),
-    ),
-  }),
+  input: deferred(() => z.object({})),
+  output: deferred(() =>
+    z.object({
+      profile: z.string().optional(),
+      rancher_url: z.string().optional(),
+      directory: z.string().optional(),
+      auto_refresh: z.boolean(),
+      last_refresh: z.string().optional(),
+      next_refresh: z.string().optional(),
+      sources: z.array(
+        z.object({
+          name: z.string(),
+          clusters: z.int(),
+          stale: z.boolean(),
+          last_listing: z.string().optional(),
+          failure: z.string().optional(),
+        }),
+      ),
+      history: z.array(
+        z.object({ at: z.string(), outcome: z.enum(['Success', 'Partial', 'Failed']), summary: z.string(), failed: z.array(z.string()) }),
+      ),
+      clusters: z.array(
+        z.object({
+          name: z.string(),
+          active: z.boolean(),
+          last_seen: z.string(),
+          inactive_since: z.string().optional(),
+          removed_from_source: z.boolean().optional(),
+        }),
+      ),
+    }),
+  ),
   handler: async ({ clusters }) => {
     const status = await clusters.refreshStatus();
     const [last] = status.history;

@@ -6,14 +6,17 @@ import { detailOutput, toDetailOutput } from './detail-output.js';
 import { pageFields, pageOf } from '../../platform/page.js';
 import { renderDetail, renderStatusTable } from './status-text.js';
 import { statusOutput, toStatusOutput } from './status-output.js';
+import { deferred } from '../../platform/deferred.js';
 
-const output = z.object({
-  clusters: z.array(statusOutput),
-  coverage: coverageOutput,
-  detail: detailOutput.optional(),
-  observed_at: z.string(),
-  continue: z.string().optional(),
-});
+const output = deferred(() =>
+  z.object({
+    clusters: z.array(statusOutput),
+    coverage: coverageOutput,
+    detail: detailOutput.optional(),
+    observed_at: z.string(),
+    continue: z.string().optional(),
+  }),
+);
 
 export const clustersStatus = defineOperation({
   name: 'clusters_status',
@@ -23,11 +26,13 @@ export const clustersStatus = defineOperation({
   effect: 'read',
   idempotent: true,
   long: true,
-  input: z.object({
-    cluster: z.string().min(1).optional().describe('Only this one, in detail'),
-    clusters: z.string().min(1).optional().describe('Selector: names, prod-*, env=prod, not TERM'),
-    ...pageFields,
-  }),
+  input: deferred(() =>
+    z.object({
+      cluster: z.string().min(1).optional().describe('Only this one, in detail'),
+      clusters: z.string().min(1).optional().describe('Selector: names, prod-*, env=prod, not TERM'),
+      ...pageFields,
+    }),
+  ),
   output,
   handler: (context, input) => (input.cluster === undefined ? table(context, input) : detail(context, input.cluster)),
   render: (answer) => (answer.detail === undefined ? renderStatusTable(answer) : renderDetail(answer.clusters[0], answer.detail)),

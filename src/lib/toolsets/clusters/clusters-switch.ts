@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { FleetError } from '../../errors.js';
 import { defineOperation } from '../../operation.js';
+import { deferred } from '../../platform/deferred.js';
 
 export const clustersSwitch = defineOperation({
   name: 'clusters_switch',
@@ -9,8 +10,8 @@ export const clustersSwitch = defineOperation({
   scope: 'fleet',
   effect: 'read',
   idempotent: true,
-  input: z.object({ cluster: z.string().min(1).describe('Cluster name or alias') }),
-  output: z.object({ cluster: z.string(), environment: z.string(), previous: z.string().optional() }),
+  input: deferred(() => z.object({ cluster: z.string().min(1).describe('Cluster name or alias') })),
+  output: deferred(() => z.object({ cluster: z.string(), environment: z.string(), previous: z.string().optional() })),
   handler: async ({ clusters, caller }, { cluster }) => {
     if (!caller.stateful) {
       throw new FleetError('INPUT_INVALID', 'This connection keeps no session, so it has no active cluster. Nothing was changed.', {

@@ -1,17 +1,20 @@
 import { z } from 'zod';
 import type { ClusterDetail } from '../../context.js';
+import { deferred } from '../../platform/deferred.js';
 
 /** What the detail view adds. A count is absent when this identity may not list the kind. */
-export const detailOutput = z.object({
-  server: z.string(),
-  control_plane_nodes: z.int().optional(),
-  worker_nodes: z.int().optional(),
-  pods_by_phase: z.record(z.string(), z.int()).optional(),
-  services: z.int().optional(),
-  deployments: z.int().optional(),
-  statefulsets: z.int().optional(),
-  next_refresh: z.string().optional(),
-});
+export const detailOutput = deferred(() =>
+  z.object({
+    server: z.string(),
+    control_plane_nodes: z.int().optional(),
+    worker_nodes: z.int().optional(),
+    pods_by_phase: z.record(z.string(), z.int()).optional(),
+    services: z.int().optional(),
+    deployments: z.int().optional(),
+    statefulsets: z.int().optional(),
+    next_refresh: z.string().optional(),
+  }),
+);
 
 export type DetailOutput = z.output<typeof detailOutput>;
 

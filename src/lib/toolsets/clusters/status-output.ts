@@ -1,26 +1,29 @@
 import { z } from 'zod';
 import type { ClusterDetail, ClusterStatus } from '../../context.js';
+import { deferred } from '../../platform/deferred.js';
 
-const observedNumber = z.object({ value: z.number(), observed_at: z.string() });
+const observedNumber = deferred(() => z.object({ value: z.number(), observed_at: z.string() }));
 
 /** One cluster's state on the wire; every fact with the time it was observed. */
-export const statusOutput = z.object({
-  cluster: z.string(),
-  environment: z.string(),
-  status: z.enum(['Ready', 'NotReady', 'Unknown']),
-  is_active: z.boolean().optional(),
-  stale: z.boolean().optional(),
-  observed_at: z.string().optional(),
-  reason: z.string().optional(),
-  error: z.string().optional(),
-  latency_ms: observedNumber.optional(),
-  version: z.object({ value: z.string(), observed_at: z.string() }).optional(),
-  nodes: z.object({ ready: z.int(), total: z.int(), observed_at: z.string() }).optional(),
-  namespaces: observedNumber.optional(),
-  kubeconfig_path: z.string().optional(),
-  kubeconfig_updated: z.string().optional(),
-  certificates: z.object({ server_days: z.int().optional(), client_days: z.int().optional(), observed_at: z.string() }).optional(),
-});
+export const statusOutput = deferred(() =>
+  z.object({
+    cluster: z.string(),
+    environment: z.string(),
+    status: z.enum(['Ready', 'NotReady', 'Unknown']),
+    is_active: z.boolean().optional(),
+    stale: z.boolean().optional(),
+    observed_at: z.string().optional(),
+    reason: z.string().optional(),
+    error: z.string().optional(),
+    latency_ms: observedNumber.optional(),
+    version: z.object({ value: z.string(), observed_at: z.string() }).optional(),
+    nodes: z.object({ ready: z.int(), total: z.int(), observed_at: z.string() }).optional(),
+    namespaces: observedNumber.optional(),
+    kubeconfig_path: z.string().optional(),
+    kubeconfig_updated: z.string().optional(),
+    certificates: z.object({ server_days: z.int().optional(), client_days: z.int().optional(), observed_at: z.string() }).optional(),
+  }),
+);
 
 /** The status of one cluster in wire form. */
 export type StatusOutput = z.output<typeof statusOutput>;

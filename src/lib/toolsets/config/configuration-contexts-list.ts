@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineOperation } from '../../operation.js';
 import { pageFields, pageOf } from '../../platform/page.js';
 import { textTable } from '../../platform/text-table.js';
+import { deferred } from '../../platform/deferred.js';
 
 export const configurationContextsList = defineOperation({
   name: 'configuration_contexts_list',
@@ -10,19 +11,21 @@ export const configurationContextsList = defineOperation({
   scope: 'fleet',
   effect: 'read',
   idempotent: true,
-  input: z.object({ ...pageFields }),
-  output: z.object({
-    contexts: z.array(
-      z.object({
-        cluster: z.string(),
-        context: z.string().optional(),
-        source: z.string(),
-        path: z.string().optional(),
-        is_active: z.boolean(),
-      }),
-    ),
-    continue: z.string().optional(),
-  }),
+  input: deferred(() => z.object({ ...pageFields })),
+  output: deferred(() =>
+    z.object({
+      contexts: z.array(
+        z.object({
+          cluster: z.string(),
+          context: z.string().optional(),
+          source: z.string(),
+          path: z.string().optional(),
+          is_active: z.boolean(),
+        }),
+      ),
+      continue: z.string().optional(),
+    }),
+  ),
   handler: async ({ clusters, caller }, input) => {
     const active = clusters.active(caller.id);
     const { clusters: all } = await clusters.select('*', { caller: caller.id });

@@ -4,19 +4,22 @@ import type { FleetContext } from '../../context.js';
 import { toFleetError } from '../../errors.js';
 import { defineOperation } from '../../operation.js';
 import { describeConnection } from './describe-connection.js';
+import { deferred } from '../../platform/deferred.js';
 
-const clusterView = z.object({
-  name: z.string(),
-  server: z.string().optional(),
-  namespace: z.string().optional(),
-  tls_server_name: z.string().optional(),
-  proxy: z.string().optional(),
-  certificate_authority: z.boolean().optional(),
-  insecure_skip_tls_verify: z.boolean().optional(),
-  authentication: z.array(z.string()).optional().describe('Kinds of credential; values are never shown'),
-  path: z.string().optional(),
-  error: z.string().optional(),
-});
+const clusterView = deferred(() =>
+  z.object({
+    name: z.string(),
+    server: z.string().optional(),
+    namespace: z.string().optional(),
+    tls_server_name: z.string().optional(),
+    proxy: z.string().optional(),
+    certificate_authority: z.boolean().optional(),
+    insecure_skip_tls_verify: z.boolean().optional(),
+    authentication: z.array(z.string()).optional().describe('Kinds of credential; values are never shown'),
+    path: z.string().optional(),
+    error: z.string().optional(),
+  }),
+);
 
 export const configurationView = defineOperation({
   name: 'configuration_view',
@@ -25,11 +28,13 @@ export const configurationView = defineOperation({
   scope: 'fleet',
   effect: 'read',
   idempotent: true,
-  input: z.object({
-    minified: z.boolean().optional().describe('Default true: only the given or active cluster'),
-    cluster: z.string().min(1).optional().describe('Name or alias; default: the active one'),
-  }),
-  output: z.object({ clusters: z.array(clusterView) }),
+  input: deferred(() =>
+    z.object({
+      minified: z.boolean().optional().describe('Default true: only the given or active cluster'),
+      cluster: z.string().min(1).optional().describe('Name or alias; default: the active one'),
+    }),
+  ),
+  output: deferred(() => z.object({ clusters: z.array(clusterView) })),
   handler: async (context, { minified, cluster }) => {
     const names = minified === false ? await everyName(context) : [await oneName(context, cluster)];
     return { clusters: await Promise.all(names.map((name) => view(context, name))) };

@@ -11,6 +11,7 @@ import { renderTable } from '../../kubernetes/listing/list-text.js';
 import { sinceField } from '../../kubernetes/logs/log-fields.js';
 import { defineOperation } from '../../operation.js';
 import { formatAge, parseDuration } from '../../platform/duration.js';
+import { deferred } from '../../platform/deferred.js';
 
 const DEFAULT_LIMIT = 100;
 const LONGEST_MESSAGE = 500;
@@ -23,18 +24,20 @@ export const eventsList = defineOperation({
   scope: 'cluster',
   effect: 'read',
   idempotent: true,
-  input: z.object({
-    namespace: allNamespacesField,
-    type: eventTypeField,
-    reason: eventReasonField,
-    kind: eventKindField,
-    name: eventNameField,
-    since: sinceField,
-    fieldSelector: fieldSelectorField,
-    limit: limitField,
-    continue: continueField,
-  }),
-  output: tableOutput.omit({ items: true, format: true, total: true, from_cache: true }),
+  input: deferred(() =>
+    z.object({
+      namespace: allNamespacesField,
+      type: eventTypeField,
+      reason: eventReasonField,
+      kind: eventKindField,
+      name: eventNameField,
+      since: sinceField,
+      fieldSelector: fieldSelectorField,
+      limit: limitField,
+      continue: continueField,
+    }),
+  ),
+  output: deferred(() => tableOutput.omit({ items: true, format: true, total: true, from_cache: true })),
   handler: async (context, input) => {
     const now = Date.now();
     const { events, complete } = await readEvents(context, input);

@@ -6,6 +6,7 @@ import { readNodeLog } from '../../kubernetes/kubelet/read-node-log.js';
 import { compilePattern } from '../../kubernetes/logs/line-pattern.js';
 import { DEFAULT_LOG_BYTES, grepField, maxBytesField } from '../../kubernetes/logs/log-fields.js';
 import { defineOperation } from '../../operation.js';
+import { deferred } from '../../platform/deferred.js';
 
 const DEFAULT_TAIL = 100;
 const MOST_ENTRIES = 500;
@@ -17,23 +18,27 @@ export const nodesLog = defineOperation({
   scope: 'cluster',
   effect: 'read',
   idempotent: true,
-  input: z.object({
-    name: nameField.describe('Node'),
-    query: z.string().min(1).max(1000).describe('kubelet, /kube-proxy.log, /'),
-    tailLines: z.int().min(0).max(100_000).optional().describe('Default 100, 0 = all'),
-    grep: grepField,
-    grep_context: z.int().min(0).max(50).optional().describe('Lines around'),
-    max_bytes: maxBytesField,
-  }),
-  output: z.object({
-    node: z.string(),
-    source: z.string(),
-    log: z.string(),
-    lines: z.int(),
-    truncated: z.boolean(),
-    files: z.array(z.string()).optional().describe('Of a folder'),
-    notes: z.array(z.string()).optional(),
-  }),
+  input: deferred(() =>
+    z.object({
+      name: nameField.describe('Node'),
+      query: z.string().min(1).max(1000).describe('kubelet, /kube-proxy.log, /'),
+      tailLines: z.int().min(0).max(100_000).optional().describe('Default 100, 0 = all'),
+      grep: grepField,
+      grep_context: z.int().min(0).max(50).optional().describe('Lines around'),
+      max_bytes: maxBytesField,
+    }),
+  ),
+  output: deferred(() =>
+    z.object({
+      node: z.string(),
+      source: z.string(),
+      log: z.string(),
+      lines: z.int(),
+      truncated: z.boolean(),
+      files: z.array(z.string()).optional().describe('Of a folder'),
+      notes: z.array(z.string()).optional(),
+    }),
+  ),
   handler: async (context, { name, query, tailLines, grep, grep_context: around, max_bytes: maxBytes }) => {
     if (around !== undefined && grep === undefined)
       throw inputError('grep_context', 'grep_context says something only together with grep.');

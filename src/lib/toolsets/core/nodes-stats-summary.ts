@@ -7,6 +7,7 @@ import { cpuText, memoryText, sizeText } from '../../kubernetes/metrics/usage-te
 import { defineOperation } from '../../operation.js';
 import { compareNames } from '../../platform/name-order.js';
 import { textTable } from '../../platform/text-table.js';
+import { deferred } from '../../platform/deferred.js';
 
 const DEFAULT_PODS = 20;
 const COLUMNS = ['namespace', 'name', 'cpu', 'memory', 'storage', 'fullest volume'];
@@ -18,18 +19,22 @@ export const nodesStatsSummary = defineOperation({
   scope: 'cluster',
   effect: 'read',
   idempotent: true,
-  input: z.object({
-    name: nameField.describe('Node'),
-    sort_by: z.enum(['memory', 'cpu', 'storage']).optional().describe('Of pods; default memory'),
-    limit: z.int().min(0).max(1000).optional().describe('Pods at most; default 20, 0 = all'),
-  }),
-  output: z.object({
-    name: z.string(),
-    node: z.record(z.string(), z.string()),
-    pods: z.int().describe('On the node'),
-    columns: z.array(z.string()),
-    rows: z.array(z.array(z.string())),
-  }),
+  input: deferred(() =>
+    z.object({
+      name: nameField.describe('Node'),
+      sort_by: z.enum(['memory', 'cpu', 'storage']).optional().describe('Of pods; default memory'),
+      limit: z.int().min(0).max(1000).optional().describe('Pods at most; default 20, 0 = all'),
+    }),
+  ),
+  output: deferred(() =>
+    z.object({
+      name: z.string(),
+      node: z.record(z.string(), z.string()),
+      pods: z.int().describe('On the node'),
+      columns: z.array(z.string()),
+      rows: z.array(z.array(z.string())),
+    }),
+  ),
   handler: async ({ cluster, signal }, { name, sort_by: order = 'memory', limit = DEFAULT_PODS }) => {
     const path = `${await kubeletPath(cluster, name, signal)}/stats/summary`;
     const summary = await cluster.request({ path, signal }).then(

@@ -10,6 +10,7 @@ import { cpuText, memoryText, percentText } from '../../kubernetes/metrics/usage
 import { usageOf } from '../../kubernetes/metrics/usage.js';
 import { textAt } from '../../kubernetes/object-values.js';
 import { defineOperation } from '../../operation.js';
+import { deferred } from '../../platform/deferred.js';
 
 const COLUMNS = ['name', 'cpu', 'cpu %', 'memory', 'memory %'];
 
@@ -20,12 +21,14 @@ export const nodesTop = defineOperation({
   scope: 'cluster',
   effect: 'read',
   idempotent: true,
-  input: z.object({
-    name: nameField.optional().describe('Node'),
-    label_selector: labelSelectorField,
-    sort_by: sortByField,
-    limit: mostRowsField,
-  }),
+  input: deferred(() =>
+    z.object({
+      name: nameField.optional().describe('Node'),
+      label_selector: labelSelectorField,
+      sort_by: sortByField,
+      limit: mostRowsField,
+    }),
+  ),
   output: usageOutput,
   handler: async (context, { name, label_selector: labelSelector, sort_by: order, limit }) => {
     if (name !== undefined && labelSelector !== undefined)

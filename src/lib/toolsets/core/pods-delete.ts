@@ -7,6 +7,7 @@ import { listAt, textAt } from '../../kubernetes/object-values.js';
 import { dryRunField, gracePeriodField } from '../../kubernetes/write-fields.js';
 import { defineOperation } from '../../operation.js';
 import { deleteServiceOf } from './pod-service.js';
+import { deferred } from '../../platform/deferred.js';
 
 export const podsDelete = defineOperation({
   name: 'pods_delete',
@@ -15,12 +16,14 @@ export const podsDelete = defineOperation({
   scope: 'cluster',
   effect: 'destructive',
   idempotent: true,
-  input: z.object({
-    name: nameField.describe('Pod name'),
-    namespace: optionalNamespaceField,
-    gracePeriodSeconds: gracePeriodField,
-    dry_run: dryRunField,
-  }),
+  input: deferred(() =>
+    z.object({
+      name: nameField.describe('Pod name'),
+      namespace: optionalNamespaceField,
+      gracePeriodSeconds: gracePeriodField,
+      dry_run: dryRunField,
+    }),
+  ),
   output: deleteOutput,
   handler: async ({ cluster, signal }, { name, namespace, gracePeriodSeconds, dry_run: dryRun }) => {
     const target = await findTarget(cluster, { apiVersion: 'v1', kind: 'Pod', name, namespace }, signal);

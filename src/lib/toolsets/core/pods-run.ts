@@ -10,14 +10,17 @@ import { waitRequest } from '../../kubernetes/wait-request.js';
 import { dryRunField, timeoutField, waitReadyField } from '../../kubernetes/write-fields.js';
 import { defineOperation } from '../../operation.js';
 import { runPod, runService, type RunRequest } from './run-objects.js';
+import { deferred } from '../../platform/deferred.js';
 
-const runOutput = z.object({
-  namespace: z.string().optional(),
-  name: z.string(),
-  created: z.array(z.string()),
-  dry_run: z.boolean(),
-  state: z.string().optional(),
-});
+const runOutput = deferred(() =>
+  z.object({
+    namespace: z.string().optional(),
+    name: z.string(),
+    created: z.array(z.string()),
+    dry_run: z.boolean(),
+    state: z.string().optional(),
+  }),
+);
 
 export const podsRun = defineOperation({
   name: 'pods_run',
@@ -27,24 +30,26 @@ export const podsRun = defineOperation({
   effect: 'write',
   idempotent: false,
   long: true,
-  input: z.object({
-    image: z
-      .string()
-      .max(500)
-      .regex(/^[a-zA-Z0-9][^\s]*$/, 'must be an image such as nginx:1.27')
-      .describe('nginx:1.27'),
-    name: nameField.optional().describe('Default: a new one'),
-    namespace: optionalNamespaceField,
-    port: z.int().min(1).max(65_535).optional().describe('Port of the container'),
-    env: z
-      .record(z.string().regex(/^[-._a-zA-Z][-._a-zA-Z0-9]*$/, 'must be the name of a variable'), z.string())
-      .optional()
-      .describe('Value by name'),
-    command: z.array(z.string()).min(1).max(256).optional().describe('Instead of the program of the image'),
-    dry_run: dryRunField,
-    wait_for: waitReadyField,
-    timeout: timeoutField,
-  }),
+  input: deferred(() =>
+    z.object({
+      image: z
+        .string()
+        .max(500)
+        .regex(/^[a-zA-Z0-9][^\s]*$/, 'must be an image such as nginx:1.27')
+        .describe('nginx:1.27'),
+      name: nameField.optional().describe('Default: a new one'),
+      namespace: optionalNamespaceField,
+      port: z.int().min(1).max(65_535).optional().describe('Port of the container'),
+      env: z
+        .record(z.string().regex(/^[-._a-zA-Z][-._a-zA-Z0-9]*$/, 'must be the name of a variable'), z.string())
+        .optional()
+        .describe('Value by name'),
+      command: z.array(z.string()).min(1).max(256).optional().describe('Instead of the program of the image'),
+      dry_run: dryRunField,
+      wait_for: waitReadyField,
+      timeout: timeoutField,
+    }),
+  ),
   output: runOutput,
   handler: async (context, { name = `run-${randomUUID().slice(0, 8)}`, namespace, dry_run: dryRun, wait_for, timeout, ...request }) => {
     const { cluster, signal } = context;

@@ -10,16 +10,19 @@ import { usageOutput, usageTable } from '../../kubernetes/metrics/usage-table.js
 import { cpuText, memoryText } from '../../kubernetes/metrics/usage-text.js';
 import { podUsage, totalUsage, type PodUsage, type Usage } from '../../kubernetes/metrics/usage.js';
 import { defineOperation } from '../../operation.js';
+import { deferred } from '../../platform/deferred.js';
 
-const podsTopInput = z.object({
-  all_namespaces: z.boolean().optional().describe('Default true without namespace or name'),
-  namespace: namespaceField.optional(),
-  name: nameField.optional().describe('Pod'),
-  label_selector: labelSelectorField,
-  containers: z.boolean().optional().describe('A row for each container'),
-  sort_by: sortByField,
-  limit: mostRowsField,
-});
+const podsTopInput = deferred(() =>
+  z.object({
+    all_namespaces: z.boolean().optional().describe('Default true without namespace or name'),
+    namespace: namespaceField.optional(),
+    name: nameField.optional().describe('Pod'),
+    label_selector: labelSelectorField,
+    containers: z.boolean().optional().describe('A row for each container'),
+    sort_by: sortByField,
+    limit: mostRowsField,
+  }),
+);
 
 export const podsTop = defineOperation({
   name: 'pods_top',

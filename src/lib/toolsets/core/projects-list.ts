@@ -3,6 +3,7 @@ import { FleetError } from '../../errors.js';
 import { continueField, fieldSelectorField, labelSelectorField, limitField } from '../../kubernetes/fields.js';
 import { defineOperation } from '../../operation.js';
 import { listResources, renderTable, tableOutput } from './list-resources.js';
+import { deferred } from '../../platform/deferred.js';
 
 const PROJECTS = 'project.openshift.io/v1';
 
@@ -13,8 +14,10 @@ export const projectsList = defineOperation({
   scope: 'cluster',
   effect: 'read',
   idempotent: true,
-  input: z.object({ labelSelector: labelSelectorField, fieldSelector: fieldSelectorField, limit: limitField, continue: continueField }),
-  output: tableOutput.omit({ items: true, format: true, total: true }),
+  input: deferred(() =>
+    z.object({ labelSelector: labelSelectorField, fieldSelector: fieldSelectorField, limit: limitField, continue: continueField }),
+  ),
+  output: deferred(() => tableOutput.omit({ items: true, format: true, total: true })),
   handler: async (context, input) => {
     try {
       return await listResources(context, PROJECTS, 'Project', input);

@@ -4,6 +4,7 @@ import { checkHealth } from '../../kubernetes/diagnosis/health/check-health.js';
 import { renderDiagnosis } from '../../kubernetes/diagnosis/render-diagnosis.js';
 import { allNamespacesField } from '../../kubernetes/fields.js';
 import { defineOperation } from '../../operation.js';
+import { deferred } from '../../platform/deferred.js';
 
 export const healthCheck = defineOperation({
   name: 'health_check',
@@ -12,7 +13,7 @@ export const healthCheck = defineOperation({
   scope: 'cluster',
   effect: 'read',
   idempotent: true,
-  input: z.object({ namespace: allNamespacesField.describe('Default: the whole cluster') }),
+  input: deferred(() => z.object({ namespace: allNamespacesField.describe('Default: the whole cluster') })),
   output: diagnosisOutput,
   handler: async (context, { namespace }) => checkHealth(context, namespace),
   render: renderDiagnosis,

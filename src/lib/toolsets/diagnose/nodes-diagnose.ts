@@ -9,6 +9,7 @@ import { shapeDiagnosis } from '../../kubernetes/diagnosis/shape-diagnosis.js';
 import { nameField } from '../../kubernetes/fields.js';
 import { textAt } from '../../kubernetes/object-values.js';
 import { defineOperation } from '../../operation.js';
+import { deferred } from '../../platform/deferred.js';
 
 const MOST_PODS = 500;
 const MOST_EVENTS = 200;
@@ -20,7 +21,7 @@ export const nodesDiagnose = defineOperation({
   scope: 'cluster',
   effect: 'read',
   idempotent: true,
-  input: z.object({ name: nameField.describe('Node') }),
+  input: deferred(() => z.object({ name: nameField.describe('Node') })),
   output: diagnosisOutput,
   handler: async (context, { name }) => {
     const { cluster, signal } = context;

@@ -12,6 +12,7 @@ import { shapeDiagnosis } from '../../kubernetes/diagnosis/shape-diagnosis.js';
 import { labelSelectorField, nameField, optionalNamespaceField } from '../../kubernetes/fields.js';
 import type { PlainObject } from '../../kubernetes/object-values.js';
 import { defineOperation } from '../../operation.js';
+import { deferred } from '../../platform/deferred.js';
 
 const MOST_PODS = 200;
 const MOST_EVENTS = 500;
@@ -23,11 +24,13 @@ export const podsDiagnose = defineOperation({
   scope: 'cluster',
   effect: 'read',
   idempotent: true,
-  input: z.object({
-    name: nameField.optional().describe('Pod'),
-    label_selector: labelSelectorField.describe('Instead: all these pods'),
-    namespace: optionalNamespaceField,
-  }),
+  input: deferred(() =>
+    z.object({
+      name: nameField.optional().describe('Pod'),
+      label_selector: labelSelectorField.describe('Instead: all these pods'),
+      namespace: optionalNamespaceField,
+    }),
+  ),
   output: diagnosisOutput,
   handler: async (context, { name, label_selector: labelSelector, namespace: wanted }) => {
     if ((name === undefined) === (labelSelector === undefined)) {

@@ -9,6 +9,7 @@ import { readWorkload } from '../../kubernetes/diagnosis/workloads/read-workload
 import { WORKLOADS } from '../../kubernetes/diagnosis/workloads/workload-evidence.js';
 import { nameField, optionalNamespaceField } from '../../kubernetes/fields.js';
 import { defineOperation } from '../../operation.js';
+import { deferred } from '../../platform/deferred.js';
 
 const KINDS = [
   'Deployment',
@@ -26,7 +27,9 @@ export const workloadsDiagnose = defineOperation({
   scope: 'cluster',
   effect: 'read',
   idempotent: true,
-  input: z.object({ kind: z.enum(KINDS).optional().describe('Default Deployment'), name: nameField, namespace: optionalNamespaceField }),
+  input: deferred(() =>
+    z.object({ kind: z.enum(KINDS).optional().describe('Default Deployment'), name: nameField, namespace: optionalNamespaceField }),
+  ),
   output: diagnosisOutput,
   handler: async (context, { kind = 'Deployment', name, namespace: wanted }) => {
     const { cluster, signal } = context;

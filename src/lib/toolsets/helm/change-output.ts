@@ -2,15 +2,18 @@ import { z } from 'zod';
 import { textAt } from '../../kubernetes/object-values.js';
 import { releaseLine, releaseOf, releaseOutput } from './release-output.js';
 import { pageOfText } from './text-page.js';
+import { deferred } from '../../platform/deferred.js';
 
 /** What installs and upgrades answer. */
-export const changeOutput = z.strictObject({
-  dry_run: z.boolean(),
-  release: releaseOutput,
-  notes: z.string().optional(),
-  manifest: z.string().optional().describe('Of a dry run'),
-  truncated: z.boolean().optional().describe('The manifest is cut'),
-});
+export const changeOutput = deferred(() =>
+  z.strictObject({
+    dry_run: z.boolean(),
+    release: releaseOutput,
+    notes: z.string().optional(),
+    manifest: z.string().optional().describe('Of a dry run'),
+    truncated: z.boolean().optional().describe('The manifest is cut'),
+  }),
+);
 export type ChangeOutput = z.output<typeof changeOutput>;
 
 /** The release that helm printed; with the manifest where nothing was done. */

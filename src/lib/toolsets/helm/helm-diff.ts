@@ -7,19 +7,22 @@ import { compareManifests } from './compare-manifests.js';
 import { chartField, namespaceField, releaseField, valuesField, versionField } from './fields.js';
 import { oldValuesField, oldValuesFlags } from './old-values.js';
 import { withHelm, type Helm } from './open-helm.js';
+import { deferred } from '../../platform/deferred.js';
 
-const input = z.object({
-  name: releaseField,
-  namespace: namespaceField,
-  chart: chartField.optional(),
-  version: versionField,
-  values: valuesField,
-  old_values: oldValuesField,
-  revision: z.int().min(1).max(1_000_000).optional().describe('Instead of a chart: what a rollback changes'),
-});
+const input = deferred(() =>
+  z.object({
+    name: releaseField,
+    namespace: namespaceField,
+    chart: chartField.optional(),
+    version: versionField,
+    values: valuesField,
+    old_values: oldValuesField,
+    revision: z.int().min(1).max(1_000_000).optional().describe('Instead of a chart: what a rollback changes'),
+  }),
+);
 type Input = z.output<typeof input>;
 
-const objectNames = z.array(z.string());
+const objectNames = deferred(() => z.array(z.string()));
 
 export const helmDiff = defineOperation({
   name: 'helm_diff',
@@ -30,16 +33,18 @@ export const helmDiff = defineOperation({
   idempotent: true,
   long: true,
   input,
-  output: z.strictObject({
-    release: z.string(),
-    installed: z.boolean(),
-    added: objectNames,
-    changed: objectNames,
-    removed: objectNames,
-    unchanged: z.int(),
-    diff: z.string(),
-    left_out: objectNames.describe('Changed, and too long to show'),
-  }),
+  output: deferred(() =>
+    z.strictObject({
+      release: z.string(),
+      installed: z.boolean(),
+      added: objectNames,
+      changed: objectNames,
+      removed: objectNames,
+      unchanged: z.int(),
+      diff: z.string(),
+      left_out: objectNames.describe('Changed, and too long to show'),
+    }),
+  ),
   handler: async (context, given) => {
     const ofChart = [given.version, given.values, given.old_values];
     if (

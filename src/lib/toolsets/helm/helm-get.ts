@@ -6,6 +6,7 @@ import { renderPlain } from '../../platform/render-plain.js';
 import { continueField, namespaceField, releaseField, revisionField } from './fields.js';
 import { withHelm } from './open-helm.js';
 import { continuation, pageOfText } from './text-page.js';
+import { deferred } from '../../platform/deferred.js';
 
 /** Characters; longer ones are read in parts, as text. */
 const MAX_VALUES_LENGTH = 15_000;
@@ -17,19 +18,23 @@ export const helmGet = defineOperation({
   scope: 'cluster',
   effect: 'read',
   idempotent: true,
-  input: z.object({
-    name: releaseField,
-    namespace: namespaceField,
-    what: z.enum(['values', 'manifest', 'notes', 'hooks', 'all']).optional().describe('Default: values'),
-    revision: revisionField,
-    all_values: z.boolean().optional().describe("With the chart's defaults"),
-    continue: continueField,
-  }),
-  output: z.strictObject({
-    values: z.record(z.string(), z.unknown()).optional(),
-    text: z.string().optional().describe('Manifest, notes, hooks, long values'),
-    continue: z.string().optional(),
-  }),
+  input: deferred(() =>
+    z.object({
+      name: releaseField,
+      namespace: namespaceField,
+      what: z.enum(['values', 'manifest', 'notes', 'hooks', 'all']).optional().describe('Default: values'),
+      revision: revisionField,
+      all_values: z.boolean().optional().describe("With the chart's defaults"),
+      continue: continueField,
+    }),
+  ),
+  output: deferred(() =>
+    z.strictObject({
+      values: z.record(z.string(), z.unknown()).optional(),
+      text: z.string().optional().describe('Manifest, notes, hooks, long values'),
+      continue: z.string().optional(),
+    }),
+  ),
   handler: async (context, { name, namespace, what = 'values', revision, all_values: allValues = false, continue: token }) =>
     await withHelm(context, { namespace, reads: true }, async (helm) => {
       const at = revision === undefined ? [] : [`--revision=${String(revision)}`];

@@ -4,6 +4,7 @@ import { defineOperation } from '../../operation.js';
 import { namespaceField, releaseField } from './fields.js';
 import { withHelm } from './open-helm.js';
 import { releaseOutput, releaseRow } from './release-output.js';
+import { deferred } from '../../platform/deferred.js';
 
 const DEFAULT_ROWS = 50;
 
@@ -14,12 +15,14 @@ export const helmHistory = defineOperation({
   scope: 'cluster',
   effect: 'read',
   idempotent: true,
-  input: z.object({
-    name: releaseField,
-    namespace: namespaceField,
-    limit: z.int().min(1).max(1_000).optional().describe('Newest revisions; default 50'),
-  }),
-  output: z.strictObject({ revisions: z.array(releaseOutput), more: z.boolean() }),
+  input: deferred(() =>
+    z.object({
+      name: releaseField,
+      namespace: namespaceField,
+      limit: z.int().min(1).max(1_000).optional().describe('Newest revisions; default 50'),
+    }),
+  ),
+  output: deferred(() => z.strictObject({ revisions: z.array(releaseOutput), more: z.boolean() })),
   handler: async (context, { name, namespace, limit = DEFAULT_ROWS }) =>
     await withHelm(context, { namespace, reads: true }, async (helm) => {
       const answer = await helm.json({ command: ['history', `--max=${String(limit + 1)}`], operands: [name] });

@@ -16,6 +16,7 @@ import {
   waitField,
 } from './fields.js';
 import { withHelm } from './open-helm.js';
+import { deferred } from '../../platform/deferred.js';
 
 export const helmInstall = defineOperation({
   name: 'helm_install',
@@ -25,17 +26,19 @@ export const helmInstall = defineOperation({
   effect: 'write',
   idempotent: false,
   long: true,
-  input: z.object({
-    chart: chartField,
-    values: valuesField,
-    name: releaseField.optional().describe('Default: chart name and random letters'),
-    namespace: namespaceField,
-    version: versionField,
-    create_namespace: z.boolean().optional(),
-    wait: waitField,
-    timeout: timeoutField,
-    dry_run: dryRunField,
-  }),
+  input: deferred(() =>
+    z.object({
+      chart: chartField,
+      values: valuesField,
+      name: releaseField.optional().describe('Default: chart name and random letters'),
+      namespace: namespaceField,
+      version: versionField,
+      create_namespace: z.boolean().optional(),
+      wait: waitField,
+      timeout: timeoutField,
+      dry_run: dryRunField,
+    }),
+  ),
   output: changeOutput,
   handler: async (context, input) => {
     const { chart, flags } = await chartReference(input.chart, context.settings.helm);

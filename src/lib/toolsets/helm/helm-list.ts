@@ -5,6 +5,7 @@ import { defineOperation } from '../../operation.js';
 import { continueField, continuationNumber, namespaceField } from './fields.js';
 import { withHelm } from './open-helm.js';
 import { releaseOutput, releaseRow } from './release-output.js';
+import { deferred } from '../../platform/deferred.js';
 
 const DEFAULT_ROWS = 200;
 
@@ -15,14 +16,16 @@ export const helmList = defineOperation({
   scope: 'cluster',
   effect: 'read',
   idempotent: true,
-  input: z.object({
-    namespace: namespaceField,
-    all_namespaces: z.boolean().optional(),
-    filter: z.string().min(1).max(200).optional().describe('Regular expression of names'),
-    limit: z.int().min(0).max(10_000).optional().describe('Rows at most; 0 = all'),
-    continue: continueField,
-  }),
-  output: z.strictObject({ releases: z.array(releaseOutput.omit({ description: true })), continue: z.string().optional() }),
+  input: deferred(() =>
+    z.object({
+      namespace: namespaceField,
+      all_namespaces: z.boolean().optional(),
+      filter: z.string().min(1).max(200).optional().describe('Regular expression of names'),
+      limit: z.int().min(0).max(10_000).optional().describe('Rows at most; 0 = all'),
+      continue: continueField,
+    }),
+  ),
+  output: deferred(() => z.strictObject({ releases: z.array(releaseOutput.omit({ description: true })), continue: z.string().optional() })),
   handler: async (context, input) => {
     const { namespace, all_namespaces: everywhere = false } = input;
     if (everywhere && namespace !== undefined) throw new FleetError('INPUT_INVALID', 'namespace and all_namespaces cannot both be given.');

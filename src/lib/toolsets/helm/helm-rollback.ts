@@ -5,6 +5,7 @@ import { changeRelease } from './change-release.js';
 import { namespaceField, releaseField, timeoutField, timeoutOf, waitField } from './fields.js';
 import { withHelm } from './open-helm.js';
 import { releaseLine, releaseOutput, releaseRow } from './release-output.js';
+import { deferred } from '../../platform/deferred.js';
 
 /** Destructive: what the older revision does not have is deleted. */
 export const helmRollback = defineOperation({
@@ -15,14 +16,16 @@ export const helmRollback = defineOperation({
   effect: 'destructive',
   idempotent: false,
   long: true,
-  input: z.object({
-    name: releaseField,
-    namespace: namespaceField,
-    revision: z.int().min(1).max(1_000_000).optional().describe('Default: the one before'),
-    wait: waitField,
-    timeout: timeoutField,
-  }),
-  output: z.strictObject({ release: releaseOutput }),
+  input: deferred(() =>
+    z.object({
+      name: releaseField,
+      namespace: namespaceField,
+      revision: z.int().min(1).max(1_000_000).optional().describe('Default: the one before'),
+      wait: waitField,
+      timeout: timeoutField,
+    }),
+  ),
+  output: deferred(() => z.strictObject({ release: releaseOutput })),
   handler: async (context, { name, namespace, revision, wait, timeout }) =>
     await withHelm(context, { namespace, reads: false }, async (helm) => {
       const command = ['rollback', ...(wait === true ? ['--wait'] : [])];

@@ -4,6 +4,7 @@ import { chartReference } from './chart-reference.js';
 import { chartField, continueField, versionField } from './fields.js';
 import { withoutCluster } from './open-helm.js';
 import { continuation, pageOfText } from './text-page.js';
+import { deferred } from '../../platform/deferred.js';
 
 export const helmShow = defineOperation({
   name: 'helm_show',
@@ -13,13 +14,15 @@ export const helmShow = defineOperation({
   effect: 'read',
   idempotent: true,
   long: true,
-  input: z.object({
-    chart: chartField,
-    version: versionField,
-    what: z.enum(['values', 'chart', 'readme', 'crds']).optional().describe('Default: values'),
-    continue: continueField,
-  }),
-  output: z.strictObject({ text: z.string(), continue: z.string().optional() }),
+  input: deferred(() =>
+    z.object({
+      chart: chartField,
+      version: versionField,
+      what: z.enum(['values', 'chart', 'readme', 'crds']).optional().describe('Default: values'),
+      continue: continueField,
+    }),
+  ),
+  output: deferred(() => z.strictObject({ text: z.string(), continue: z.string().optional() })),
   handler: async (context, { chart: reference, version, what = 'values', continue: token }) => {
     const { chart, flags } = await chartReference(reference, context.settings.helm);
     return await withoutCluster(context, async (helm) => {

@@ -5,6 +5,7 @@ import { namespaceField, releaseField, revisionField } from './fields.js';
 import { withHelm } from './open-helm.js';
 import { releaseLine, releaseOf, releaseOutput } from './release-output.js';
 import { pageOfText } from './text-page.js';
+import { deferred } from '../../platform/deferred.js';
 
 export const helmStatus = defineOperation({
   name: 'helm_status',
@@ -13,8 +14,8 @@ export const helmStatus = defineOperation({
   scope: 'cluster',
   effect: 'read',
   idempotent: true,
-  input: z.object({ name: releaseField, namespace: namespaceField, revision: revisionField }),
-  output: z.strictObject({ release: releaseOutput, notes: z.string().optional() }),
+  input: deferred(() => z.object({ name: releaseField, namespace: namespaceField, revision: revisionField })),
+  output: deferred(() => z.strictObject({ release: releaseOutput, notes: z.string().optional() })),
   handler: async (context, { name, namespace, revision }) =>
     await withHelm(context, { namespace, reads: true }, async (helm) => {
       const at = revision === undefined ? [] : [`--revision=${String(revision)}`];

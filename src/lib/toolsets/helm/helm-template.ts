@@ -6,6 +6,7 @@ import { chartReference } from './chart-reference.js';
 import { chartField, continueField, namespaceField, releaseField, valuesField, versionField } from './fields.js';
 import { withHelm } from './open-helm.js';
 import { continuation, pageOfText } from './text-page.js';
+import { deferred } from '../../platform/deferred.js';
 
 export const helmTemplate = defineOperation({
   name: 'helm_template',
@@ -15,16 +16,18 @@ export const helmTemplate = defineOperation({
   effect: 'read',
   idempotent: true,
   long: true,
-  input: z.object({
-    chart: chartField,
-    name: releaseField.optional(),
-    namespace: namespaceField,
-    version: versionField,
-    values: valuesField,
-    include_crds: z.boolean().optional(),
-    continue: continueField,
-  }),
-  output: z.strictObject({ manifest: z.string(), continue: z.string().optional() }),
+  input: deferred(() =>
+    z.object({
+      chart: chartField,
+      name: releaseField.optional(),
+      namespace: namespaceField,
+      version: versionField,
+      values: valuesField,
+      include_crds: z.boolean().optional(),
+      continue: continueField,
+    }),
+  ),
+  output: deferred(() => z.strictObject({ manifest: z.string(), continue: z.string().optional() })),
   handler: async (context, input) => {
     const { chart, flags } = await chartReference(input.chart, context.settings.helm);
     return await withHelm(context, { namespace: input.namespace, reads: true }, async (helm) => {

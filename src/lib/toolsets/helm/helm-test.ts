@@ -4,6 +4,7 @@ import { changeRelease } from './change-release.js';
 import { namespaceField, releaseField, timeoutField, timeoutOf } from './fields.js';
 import { withHelm } from './open-helm.js';
 import { pageOfText } from './text-page.js';
+import { deferred } from '../../platform/deferred.js';
 
 export const helmTest = defineOperation({
   name: 'helm_test',
@@ -13,13 +14,15 @@ export const helmTest = defineOperation({
   effect: 'write',
   idempotent: false,
   long: true,
-  input: z.object({
-    name: releaseField,
-    namespace: namespaceField,
-    logs: z.boolean().optional().describe('Show what they wrote'),
-    timeout: timeoutField,
-  }),
-  output: z.strictObject({ output: z.string(), truncated: z.boolean() }),
+  input: deferred(() =>
+    z.object({
+      name: releaseField,
+      namespace: namespaceField,
+      logs: z.boolean().optional().describe('Show what they wrote'),
+      timeout: timeoutField,
+    }),
+  ),
+  output: deferred(() => z.strictObject({ output: z.string(), truncated: z.boolean() })),
   handler: async (context, { name, namespace, logs, timeout }) =>
     await withHelm(context, { namespace, reads: false }, async (helm) => {
       const run = { command: ['test', ...(logs === true ? ['--logs'] : [])], operands: [name], timeoutMs: timeoutOf(timeout) };

@@ -3,6 +3,7 @@ import { defineOperation } from '../../operation.js';
 import { changeRelease } from './change-release.js';
 import { dryRunField, namespaceField, releaseField, timeoutField, timeoutOf } from './fields.js';
 import { withHelm } from './open-helm.js';
+import { deferred } from '../../platform/deferred.js';
 
 export const helmUninstall = defineOperation({
   name: 'helm_uninstall',
@@ -12,15 +13,17 @@ export const helmUninstall = defineOperation({
   effect: 'destructive',
   idempotent: true,
   long: true,
-  input: z.object({
-    name: releaseField,
-    namespace: namespaceField,
-    keep_history: z.boolean().optional().describe('So that helm_rollback can bring it back'),
-    wait: z.boolean().optional().describe('Until all is gone'),
-    timeout: timeoutField,
-    dry_run: dryRunField,
-  }),
-  output: z.strictObject({ name: z.string(), namespace: z.string(), dry_run: z.boolean(), message: z.string() }),
+  input: deferred(() =>
+    z.object({
+      name: releaseField,
+      namespace: namespaceField,
+      keep_history: z.boolean().optional().describe('So that helm_rollback can bring it back'),
+      wait: z.boolean().optional().describe('Until all is gone'),
+      timeout: timeoutField,
+      dry_run: dryRunField,
+    }),
+  ),
+  output: deferred(() => z.strictObject({ name: z.string(), namespace: z.string(), dry_run: z.boolean(), message: z.string() })),
   handler: async (context, { name, namespace, keep_history: keep, wait, timeout, dry_run: dryRun = false }) =>
     await withHelm(context, { namespace, reads: dryRun }, async (helm) => {
       const command = [

@@ -16,6 +16,7 @@ import {
 } from './fields.js';
 import { oldValuesField, oldValuesFlags } from './old-values.js';
 import { withHelm } from './open-helm.js';
+import { deferred } from '../../platform/deferred.js';
 
 /** Destructive: what the new chart or the new values no longer name is deleted. */
 export const helmUpgrade = defineOperation({
@@ -26,20 +27,22 @@ export const helmUpgrade = defineOperation({
   effect: 'destructive',
   idempotent: false,
   long: true,
-  input: z.object({
-    name: releaseField,
-    chart: chartField,
-    namespace: namespaceField,
-    version: versionField,
-    values: valuesField,
-    old_values: oldValuesField,
-    install: z.boolean().optional().describe('Where there is no release'),
-    create_namespace: z.boolean().optional().describe('With install'),
-    atomic: z.boolean().optional().describe('Roll back when it fails'),
-    wait: waitField,
-    timeout: timeoutField,
-    dry_run: dryRunField,
-  }),
+  input: deferred(() =>
+    z.object({
+      name: releaseField,
+      chart: chartField,
+      namespace: namespaceField,
+      version: versionField,
+      values: valuesField,
+      old_values: oldValuesField,
+      install: z.boolean().optional().describe('Where there is no release'),
+      create_namespace: z.boolean().optional().describe('With install'),
+      atomic: z.boolean().optional().describe('Roll back when it fails'),
+      wait: waitField,
+      timeout: timeoutField,
+      dry_run: dryRunField,
+    }),
+  ),
   output: changeOutput,
   handler: async (context, input) => {
     const { chart, flags } = await chartReference(input.chart, context.settings.helm);

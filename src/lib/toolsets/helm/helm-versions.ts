@@ -7,10 +7,13 @@ import { defineOperation } from '../../operation.js';
 import { chartReference } from './chart-reference.js';
 import { chartField } from './fields.js';
 import { withoutCluster, type Helm } from './open-helm.js';
+import { deferred } from '../../platform/deferred.js';
 
 const DEFAULT_ROWS = 20;
 
-const versionOutput = z.strictObject({ version: z.string(), app_version: z.string().optional(), description: z.string().optional() });
+const versionOutput = deferred(() =>
+  z.strictObject({ version: z.string(), app_version: z.string().optional(), description: z.string().optional() }),
+);
 type Version = z.output<typeof versionOutput>;
 
 export const helmVersions = defineOperation({
@@ -21,16 +24,20 @@ export const helmVersions = defineOperation({
   effect: 'read',
   idempotent: true,
   long: true,
-  input: z.object({
-    chart: chartField,
-    limit: z.int().min(0).max(1_000).optional().describe('Rows at most; 0 = all'),
-    devel: z.boolean().optional().describe('Also pre-releases'),
-  }),
-  output: z.strictObject({
-    versions: z.array(versionOutput),
-    total: z.int(),
-    complete: z.boolean().describe('False where only the newest can be told'),
-  }),
+  input: deferred(() =>
+    z.object({
+      chart: chartField,
+      limit: z.int().min(0).max(1_000).optional().describe('Rows at most; 0 = all'),
+      devel: z.boolean().optional().describe('Also pre-releases'),
+    }),
+  ),
+  output: deferred(() =>
+    z.strictObject({
+      versions: z.array(versionOutput),
+      total: z.int(),
+      complete: z.boolean().describe('False where only the newest can be told'),
+    }),
+  ),
   handler: async (context, { chart: reference, limit = DEFAULT_ROWS, devel = false }) => {
     const found = await chartReference(reference, context.settings.helm);
     return await withoutCluster(context, async (helm, folder) => {

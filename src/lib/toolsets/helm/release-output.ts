@@ -1,17 +1,20 @@
 import { z } from 'zod';
 import { numberAt, textAt } from '../../kubernetes/object-values.js';
+import { deferred } from '../../platform/deferred.js';
 
 /** A release as every operation shows it. */
-export const releaseOutput = z.strictObject({
-  name: z.string(),
-  namespace: z.string(),
-  revision: z.int().describe('Counts installs, upgrades and rollbacks'),
-  status: z.string().describe('deployed, failed, pending-upgrade…'),
-  chart: z.string().optional().describe('NAME-VERSION'),
-  app_version: z.string().optional(),
-  updated: z.string().optional(),
-  description: z.string().optional(),
-});
+export const releaseOutput = deferred(() =>
+  z.strictObject({
+    name: z.string(),
+    namespace: z.string(),
+    revision: z.int().describe('Counts installs, upgrades and rollbacks'),
+    status: z.string().describe('deployed, failed, pending-upgrade…'),
+    chart: z.string().optional().describe('NAME-VERSION'),
+    app_version: z.string().optional(),
+    updated: z.string().optional(),
+    description: z.string().optional(),
+  }),
+);
 export type ReleaseOutput = z.output<typeof releaseOutput>;
 
 /** One entry of `helm list` or `helm history`; the two spell some keys in their own way. */

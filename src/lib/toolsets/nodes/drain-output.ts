@@ -1,18 +1,21 @@
 import { z } from 'zod';
+import { deferred } from '../../platform/deferred.js';
 
-export const drainOutput = z.object({
-  node: z.string(),
-  dry_run: z.boolean(),
-  cordoned: z.boolean(),
-  pods: z.array(
-    z.object({
-      namespace: z.string(),
-      name: z.string(),
-      status: z.enum(['evicted', 'failed', 'stays', 'would_go']),
-      why: z.string().optional(),
-    }),
-  ),
-});
+export const drainOutput = deferred(() =>
+  z.object({
+    node: z.string(),
+    dry_run: z.boolean(),
+    cordoned: z.boolean(),
+    pods: z.array(
+      z.object({
+        namespace: z.string(),
+        name: z.string(),
+        status: z.enum(['evicted', 'failed', 'stays', 'would_go']),
+        why: z.string().optional(),
+      }),
+    ),
+  }),
+);
 
 export type DrainOutput = z.output<typeof drainOutput>;
 

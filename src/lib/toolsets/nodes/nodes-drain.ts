@@ -10,6 +10,7 @@ import { dryRunField, gracePeriodField, timeoutField, waitTimeout } from '../../
 import { limitedSignal } from '../../platform/limited-signal.js';
 import { defineOperation } from '../../operation.js';
 import { drainOutput, drainText, type DrainOutput } from './drain-output.js';
+import { deferred } from '../../platform/deferred.js';
 
 /** Evictions at the same time; more would only wait for the same budgets. */
 const PARALLEL = 10;
@@ -22,16 +23,18 @@ export const nodesDrain = defineOperation({
   effect: 'destructive',
   idempotent: true,
   long: true,
-  input: z.object({
-    name: nameField.describe('Node'),
-    ignore_daemonsets: z.boolean().optional().describe('Leave their pods; else they stop the drain'),
-    delete_emptydir_data: z.boolean().optional().describe('Also pods whose emptyDir data is lost'),
-    force: z.boolean().optional().describe('Also pods that nothing makes anew'),
-    label_selector: labelSelectorField.describe('Only these pods'),
-    grace_period: gracePeriodField.describe("Seconds; default: the pod's own"),
-    timeout: timeoutField.describe('Of the whole drain; default 60s'),
-    dry_run: dryRunField,
-  }),
+  input: deferred(() =>
+    z.object({
+      name: nameField.describe('Node'),
+      ignore_daemonsets: z.boolean().optional().describe('Leave their pods; else they stop the drain'),
+      delete_emptydir_data: z.boolean().optional().describe('Also pods whose emptyDir data is lost'),
+      force: z.boolean().optional().describe('Also pods that nothing makes anew'),
+      label_selector: labelSelectorField.describe('Only these pods'),
+      grace_period: gracePeriodField.describe("Seconds; default: the pod's own"),
+      timeout: timeoutField.describe('Of the whole drain; default 60s'),
+      dry_run: dryRunField,
+    }),
+  ),
   output: drainOutput,
   handler: async (context, input) => {
     const { name, dry_run: dryRun = false } = input;

@@ -8,6 +8,7 @@ import { listAt, textAt, type PlainObject } from '../../kubernetes/object-values
 import { retryConflict } from '../../kubernetes/retry-conflict.js';
 import { dryRunField } from '../../kubernetes/write-fields.js';
 import { defineOperation } from '../../operation.js';
+import { deferred } from '../../platform/deferred.js';
 
 const ADD = /^([A-Za-z0-9][-\w./]{0,252})(?:=([-\w.]{0,63}))?:(NoSchedule|PreferNoSchedule|NoExecute)$/;
 const REMOVE = /^([A-Za-z0-9][-\w./]{0,252})(?::(NoSchedule|PreferNoSchedule|NoExecute))?$/;
@@ -22,13 +23,15 @@ export const nodesTaint = defineOperation({
   // NoExecute throws pods off the node.
   effect: 'destructive',
   idempotent: true,
-  input: z.object({
-    name: nameField.describe('Node'),
-    add: taints(ADD, 'must look like key=value:NoSchedule').describe('key=value:NoSchedule|PreferNoSchedule|NoExecute'),
-    remove: taints(REMOVE, 'must look like key or key:NoSchedule').describe('key or key:Effect'),
-    overwrite: z.boolean().optional().describe('Replace another value of the same key and effect'),
-    dry_run: dryRunField,
-  }),
+  input: deferred(() =>
+    z.object({
+      name: nameField.describe('Node'),
+      add: taints(ADD, 'must look like key=value:NoSchedule').describe('key=value:NoSchedule|PreferNoSchedule|NoExecute'),
+      remove: taints(REMOVE, 'must look like key or key:NoSchedule').describe('key or key:Effect'),
+      overwrite: z.boolean().optional().describe('Replace another value of the same key and effect'),
+      dry_run: dryRunField,
+    }),
+  ),
   output: changeOutput,
   handler: async (context, { name, add = [], remove = [], overwrite = false, dry_run: dryRun }) => {
     if (add.length + remove.length === 0) throw invalid('name at least one taint in add or remove');

@@ -3,8 +3,9 @@ import { PORT_FORWARD } from '../../kubernetes/port-forward/forward-facts.js';
 import { defineOperation } from '../../operation.js';
 import { textTable } from '../../platform/text-table.js';
 import { describeForward, forwardOutput } from './facts-output.js';
+import { deferred } from '../../platform/deferred.js';
 
-const output = z.object({ forwards: z.array(forwardOutput) });
+const output = deferred(() => z.object({ forwards: z.array(forwardOutput) }));
 
 export const portForwardList = defineOperation({
   name: 'port_forward_list',
@@ -13,7 +14,7 @@ export const portForwardList = defineOperation({
   scope: 'local',
   effect: 'read',
   idempotent: true,
-  input: z.object({}),
+  input: deferred(() => z.object({})),
   output,
   handler: (context) => Promise.resolve({ forwards: context.kept.list(PORT_FORWARD).flatMap((entry) => describeForward(entry) ?? []) }),
   render: ({ forwards }: z.output<typeof output>) => {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { nameField, optionalNamespaceField } from '../../kubernetes/fields.js';
 import { defineOperation } from '../../operation.js';
 import { forwardOutput, type ForwardOutput } from './facts-output.js';
+import { deferred } from '../../platform/deferred.js';
 
 export const portForwardStart = defineOperation({
   name: 'port_forward_start',
@@ -10,16 +11,18 @@ export const portForwardStart = defineOperation({
   scope: 'cluster',
   effect: 'write',
   idempotent: false,
-  input: z.object({
-    kind: z.enum(['Pod', 'Service', 'Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet']).optional().describe('Default Pod'),
-    name: nameField,
-    namespace: optionalNamespaceField,
-    port: z
-      .union([z.int().min(1).max(65_535), z.string().regex(/^[a-z0-9]([-a-z0-9]{0,13}[a-z0-9])?$/, 'must be a number or a port name')])
-      .describe("The target's: 8080 or its name"),
-    local_port: z.int().min(0).max(65_535).optional().describe('Default 0 = a free one'),
-  }),
-  output: forwardOutput.pick({ id: true, address: true, kind: true, namespace: true, name: true, port: true, pod: true }),
+  input: deferred(() =>
+    z.object({
+      kind: z.enum(['Pod', 'Service', 'Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet']).optional().describe('Default Pod'),
+      name: nameField,
+      namespace: optionalNamespaceField,
+      port: z
+        .union([z.int().min(1).max(65_535), z.string().regex(/^[a-z0-9]([-a-z0-9]{0,13}[a-z0-9])?$/, 'must be a number or a port name')])
+        .describe("The target's: 8080 or its name"),
+      local_port: z.int().min(0).max(65_535).optional().describe('Default 0 = a free one'),
+    }),
+  ),
+  output: deferred(() => forwardOutput.pick({ id: true, address: true, kind: true, namespace: true, name: true, port: true, pod: true })),
   handler: async (context, { kind = 'Pod', name, namespace, port, local_port: localPort = 0 }) => {
     const where = namespace ?? (await context.cluster.defaultNamespace(context.signal));
     // Sockets are loaded by those who open one.

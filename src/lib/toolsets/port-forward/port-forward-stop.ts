@@ -3,8 +3,9 @@ import { FleetError } from '../../errors.js';
 import { PORT_FORWARD } from '../../kubernetes/port-forward/forward-facts.js';
 import { defineOperation } from '../../operation.js';
 import { didYouMean } from '../../platform/nearest.js';
+import { deferred } from '../../platform/deferred.js';
 
-const output = z.object({ stopped: z.array(z.string()) });
+const output = deferred(() => z.object({ stopped: z.array(z.string()) }));
 
 export const portForwardStop = defineOperation({
   name: 'port_forward_stop',
@@ -13,10 +14,12 @@ export const portForwardStop = defineOperation({
   scope: 'local',
   effect: 'write',
   idempotent: false,
-  input: z.object({
-    id: z.string().min(1).max(40).optional().describe('From port_forward_list'),
-    all: z.boolean().optional().describe('Instead of id'),
-  }),
+  input: deferred(() =>
+    z.object({
+      id: z.string().min(1).max(40).optional().describe('From port_forward_list'),
+      all: z.boolean().optional().describe('Instead of id'),
+    }),
+  ),
   output,
   handler: async (context, { id, all }) => {
     const own = context.kept.list(PORT_FORWARD);

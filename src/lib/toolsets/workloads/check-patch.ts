@@ -4,6 +4,7 @@ import { FleetError } from '../../errors.js';
 import type { ObjectPatch } from '../../kubernetes/object-patch.js';
 import { recordAt, type PlainObject } from '../../kubernetes/object-values.js';
 import { hasOwnStatus } from '../../kubernetes/status-subresource.js';
+import { deferred } from '../../platform/deferred.js';
 
 export const PATCH_TYPES = ['json', 'merge', 'strategic', 'apply'] as const;
 
@@ -18,11 +19,13 @@ interface PatchMeaning {
 }
 
 const pointer = z.string().regex(/^(\/([^~/]|~[01])*)*$/, 'must be a path such as /spec/replicas');
-const step = z.discriminatedUnion('op', [
-  z.strictObject({ op: z.enum(['add', 'replace', 'test']), path: pointer, value: z.unknown() }),
-  z.strictObject({ op: z.literal('remove'), path: pointer }),
-  z.strictObject({ op: z.enum(['move', 'copy']), path: pointer, from: pointer }),
-]);
+const step = deferred(() =>
+  z.discriminatedUnion('op', [
+    z.strictObject({ op: z.enum(['add', 'replace', 'test']), path: pointer, value: z.unknown() }),
+    z.strictObject({ op: z.literal('remove'), path: pointer }),
+    z.strictObject({ op: z.enum(['move', 'copy']), path: pointer, from: pointer }),
+  ]),
+);
 
 /** The patch as it is sent. @throws FleetError INPUT_INVALID for what does not fit together or would be ignored */
 export function checkPatch(patch: PlainObject | readonly PlainObject[], meaning: PatchMeaning): ObjectPatch {

@@ -5,8 +5,9 @@ import { findTarget } from '../../kubernetes/object-target.js';
 import { recordAt, textAt } from '../../kubernetes/object-values.js';
 import { dryRunField } from '../../kubernetes/write-fields.js';
 import { defineOperation } from '../../operation.js';
+import { deferred } from '../../platform/deferred.js';
 
-const output = z.object({ namespace: z.string(), cron_job: z.string(), job: z.string(), dry_run: z.boolean() });
+const output = deferred(() => z.object({ namespace: z.string(), cron_job: z.string(), job: z.string(), dry_run: z.boolean() }));
 
 /** Room for a suffix within the 63 characters of a pod's label. */
 const LONGEST_PREFIX = 42;
@@ -18,12 +19,14 @@ export const cronjobsRun = defineOperation({
   scope: 'cluster',
   effect: 'write',
   idempotent: false,
-  input: z.object({
-    name: nameField.describe('CronJob'),
-    namespace: optionalNamespaceField,
-    job_name: nameField.optional().describe('Default: NAME-manual-TIME'),
-    dry_run: dryRunField,
-  }),
+  input: deferred(() =>
+    z.object({
+      name: nameField.describe('CronJob'),
+      namespace: optionalNamespaceField,
+      job_name: nameField.optional().describe('Default: NAME-manual-TIME'),
+      dry_run: dryRunField,
+    }),
+  ),
   output,
   handler: async ({ cluster, signal }, { name, namespace, job_name: jobName, dry_run: dryRun }) => {
     const where = namespace ?? (await cluster.defaultNamespace(signal));

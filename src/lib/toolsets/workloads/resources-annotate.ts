@@ -4,6 +4,7 @@ import { renderChange } from '../../kubernetes/change-text.js';
 import { defineOperation } from '../../operation.js';
 import { changeMetadata } from './change-metadata.js';
 import { changeFields, objectFields, overwriteField, removeField, setField } from './object-fields.js';
+import { deferred } from '../../platform/deferred.js';
 
 export const resourcesAnnotate = defineOperation({
   name: 'resources_annotate',
@@ -12,13 +13,15 @@ export const resourcesAnnotate = defineOperation({
   scope: 'cluster',
   effect: 'write',
   idempotent: true,
-  input: z.object({
-    ...objectFields,
-    set: setField.describe('Annotations by key'),
-    remove: removeField,
-    overwrite: overwriteField,
-    ...changeFields,
-  }),
+  input: deferred(() =>
+    z.object({
+      ...objectFields,
+      set: setField.describe('Annotations by key'),
+      remove: removeField,
+      overwrite: overwriteField,
+      ...changeFields,
+    }),
+  ),
   output: changeOutput,
   handler: (context, { apiVersion, kind, name, namespace, set, remove, overwrite, dry_run: dryRun, diff }) =>
     changeMetadata(context, { apiVersion, kind, name, namespace }, { part: 'annotations', set, remove, overwrite, dryRun, diff }),

@@ -9,6 +9,7 @@ import { timeoutField, waitForField } from '../../kubernetes/write-fields.js';
 import { defineOperation } from '../../operation.js';
 import { changeFields, objectFields } from './object-fields.js';
 import { checkPatch, PATCH_TYPES } from './check-patch.js';
+import { deferred } from '../../platform/deferred.js';
 
 const MAX_STEPS = 1_000;
 
@@ -20,19 +21,21 @@ export const resourcesPatch = defineOperation({
   effect: 'write',
   idempotent: false,
   long: true,
-  input: z.object({
-    ...objectFields,
-    patch: z
-      .union([z.record(z.string(), z.unknown()), z.array(z.record(z.string(), z.unknown())).min(1).max(MAX_STEPS)])
-      .describe('An object, or the steps of a JSON patch'),
-    type: z.enum(PATCH_TYPES).optional().describe('Default: json for steps, else strategic (merge for custom kinds)'),
-    subresource: z.enum(['status', 'scale']).optional().describe('Instead of the object'),
-    resource_version: z.string().min(1).max(100).optional().describe('Only in this state'),
-    force: z.boolean().optional().describe('For apply: take over fields of other managers'),
-    ...changeFields,
-    wait_for: waitForField,
-    timeout: timeoutField,
-  }),
+  input: deferred(() =>
+    z.object({
+      ...objectFields,
+      patch: z
+        .union([z.record(z.string(), z.unknown()), z.array(z.record(z.string(), z.unknown())).min(1).max(MAX_STEPS)])
+        .describe('An object, or the steps of a JSON patch'),
+      type: z.enum(PATCH_TYPES).optional().describe('Default: json for steps, else strategic (merge for custom kinds)'),
+      subresource: z.enum(['status', 'scale']).optional().describe('Instead of the object'),
+      resource_version: z.string().min(1).max(100).optional().describe('Only in this state'),
+      force: z.boolean().optional().describe('For apply: take over fields of other managers'),
+      ...changeFields,
+      wait_for: waitForField,
+      timeout: timeoutField,
+    }),
+  ),
   output: changeOutput,
   handler: async (context, { apiVersion, kind, name, namespace, patch, type, force, dry_run: dryRun, diff, ...input }) => {
     const { subresource, resource_version: resourceVersion } = input;

@@ -7,23 +7,26 @@ import { findWorkload, rolloutFields } from '../../kubernetes/rollout/rollout-ta
 import { FleetError } from '../../errors.js';
 import { defineOperation } from '../../operation.js';
 import { textTable } from '../../platform/text-table.js';
+import { deferred } from '../../platform/deferred.js';
 
-const output = z.object({
-  kind: z.string(),
-  namespace: z.string().optional(),
-  name: z.string(),
-  revisions: z.array(
-    z.object({
-      revision: z.int(),
-      current: z.boolean(),
-      created: z.string(),
-      images: z.array(z.string()),
-      cause: z.string().optional(),
-    }),
-  ),
-  template: z.record(z.string(), z.unknown()).optional().describe('Of the asked revision'),
-  diff: z.string().optional().describe('From compare_to to revision'),
-});
+const output = deferred(() =>
+  z.object({
+    kind: z.string(),
+    namespace: z.string().optional(),
+    name: z.string(),
+    revisions: z.array(
+      z.object({
+        revision: z.int(),
+        current: z.boolean(),
+        created: z.string(),
+        images: z.array(z.string()),
+        cause: z.string().optional(),
+      }),
+    ),
+    template: z.record(z.string(), z.unknown()).optional().describe('Of the asked revision'),
+    diff: z.string().optional().describe('From compare_to to revision'),
+  }),
+);
 
 type Output = z.output<typeof output>;
 
@@ -34,11 +37,13 @@ export const rolloutHistory = defineOperation({
   scope: 'cluster',
   effect: 'read',
   idempotent: true,
-  input: z.object({
-    ...rolloutFields,
-    revision: z.int().min(1).optional().describe('Show its pod template'),
-    compare_to: z.int().min(1).optional().describe('Another revision: show the difference'),
-  }),
+  input: deferred(() =>
+    z.object({
+      ...rolloutFields,
+      revision: z.int().min(1).optional().describe('Show its pod template'),
+      compare_to: z.int().min(1).optional().describe('Another revision: show the difference'),
+    }),
+  ),
   output,
   handler: async (context, { revision, compare_to: other, ...wanted }) => {
     const { cluster, signal } = context;

@@ -6,8 +6,9 @@ import { nameField, optionalNamespaceField } from '../../kubernetes/fields.js';
 import { findWorkload } from '../../kubernetes/rollout/rollout-target.js';
 import { dryRunField } from '../../kubernetes/write-fields.js';
 import { defineOperation } from '../../operation.js';
+import { deferred } from '../../platform/deferred.js';
 
-const input = z.object({ name: nameField.describe('Deployment'), namespace: optionalNamespaceField, dry_run: dryRunField });
+const input = deferred(() => z.object({ name: nameField.describe('Deployment'), namespace: optionalNamespaceField, dry_run: dryRunField }));
 
 async function setPaused(
   context: ClusterContext,

@@ -5,6 +5,7 @@ import { refusePaused } from '../../kubernetes/rollout/revisions.js';
 import { findWorkload, rolloutFields } from '../../kubernetes/rollout/rollout-target.js';
 import { defineOperation } from '../../operation.js';
 import { changeWorkload, rolloutChangeFields } from './rollout-change.js';
+import { deferred } from '../../platform/deferred.js';
 
 /** What `kubectl rollout restart` sets: any new value of it makes new pods. */
 const RESTARTED_AT = 'kubectl.kubernetes.io/restartedAt';
@@ -17,7 +18,7 @@ export const rolloutRestart = defineOperation({
   effect: 'write',
   idempotent: false,
   long: true,
-  input: z.object({ ...rolloutFields, ...rolloutChangeFields }),
+  input: deferred(() => z.object({ ...rolloutFields, ...rolloutChangeFields })),
   output: changeOutput,
   handler: async (context, { kind, name, namespace, ...change }) => {
     const target = await findWorkload(context.cluster, { kind, name, namespace }, context.signal);

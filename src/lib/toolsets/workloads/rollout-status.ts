@@ -8,17 +8,20 @@ import { waitFor } from '../../kubernetes/wait-for.js';
 import { timeoutField, waitTimeout } from '../../kubernetes/write-fields.js';
 import { FleetError } from '../../errors.js';
 import { defineOperation } from '../../operation.js';
+import { deferred } from '../../platform/deferred.js';
 
-const output = z.object({
-  kind: z.string(),
-  namespace: z.string().optional(),
-  name: z.string(),
-  done: z.boolean(),
-  failed: z.boolean().describe('Waiting will not help'),
-  paused: z.boolean(),
-  state: z.string(),
-  generation: z.int().optional(),
-});
+const output = deferred(() =>
+  z.object({
+    kind: z.string(),
+    namespace: z.string().optional(),
+    name: z.string(),
+    done: z.boolean(),
+    failed: z.boolean().describe('Waiting will not help'),
+    paused: z.boolean(),
+    state: z.string(),
+    generation: z.int().optional(),
+  }),
+);
 
 export const rolloutStatus = defineOperation({
   name: 'rollout_status',
@@ -28,7 +31,7 @@ export const rolloutStatus = defineOperation({
   effect: 'read',
   idempotent: true,
   long: true,
-  input: z.object({ ...rolloutFields, wait: z.boolean().optional().describe('Until it is done'), timeout: timeoutField }),
+  input: deferred(() => z.object({ ...rolloutFields, wait: z.boolean().optional().describe('Until it is done'), timeout: timeoutField })),
   output,
   handler: async (context, { wait, timeout, ...wanted }) => {
     const { cluster, signal } = context;

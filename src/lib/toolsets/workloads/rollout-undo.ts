@@ -9,8 +9,9 @@ import { findRevision, readRevisions, refusePaused, type Revision } from '../../
 import { findWorkload, rolloutFields } from '../../kubernetes/rollout/rollout-target.js';
 import { defineOperation } from '../../operation.js';
 import { changeWorkload, rolloutChangeFields } from './rollout-change.js';
+import { deferred } from '../../platform/deferred.js';
 
-const output = changeOutput.extend({ revision: z.int().describe('The one that is used again') });
+const output = deferred(() => changeOutput.extend({ revision: z.int().describe('The one that is used again') }));
 
 export const rolloutUndo = defineOperation({
   name: 'rollout_undo',
@@ -20,11 +21,13 @@ export const rolloutUndo = defineOperation({
   effect: 'write',
   idempotent: false,
   long: true,
-  input: z.object({
-    ...rolloutFields,
-    to_revision: z.int().min(1).optional().describe('Default: the previous one'),
-    ...rolloutChangeFields,
-  }),
+  input: deferred(() =>
+    z.object({
+      ...rolloutFields,
+      to_revision: z.int().min(1).optional().describe('Default: the previous one'),
+      ...rolloutChangeFields,
+    }),
+  ),
   output,
   handler: async (context, { kind, name, namespace, to_revision: wanted, ...change }) => {
     const { cluster, signal } = context;

@@ -6,6 +6,7 @@ import type { PlainObject } from '../../kubernetes/object-values.js';
 import { chooseContainers } from '../../kubernetes/pod-template.js';
 import { defineOperation } from '../../operation.js';
 import { changeTemplate, containersField, templateFields } from './template-change.js';
+import { deferred } from '../../platform/deferred.js';
 
 const variable = z.string().regex(/^[A-Za-z_.-][-\w.]{0,252}$/, 'must be a name of an environment variable');
 const REFERENCE = /^(secret|configmap):([a-z0-9][-a-z0-9.]{0,252})\/([-\w.]{1,253})$/;
@@ -18,16 +19,18 @@ export const workloadsSetEnv = defineOperation({
   effect: 'write',
   idempotent: true,
   long: true,
-  input: z.object({
-    ...templateFields,
-    containers: containersField,
-    set: z.record(variable, z.string().max(65_536)).optional().describe('Value by name'),
-    set_from: z
-      .record(variable, z.string().regex(REFERENCE, 'must be secret:NAME/KEY or configmap:NAME/KEY'))
-      .optional()
-      .describe('secret:NAME/KEY or configmap:NAME/KEY by name'),
-    remove: z.array(variable).max(100).optional().describe('Names'),
-  }),
+  input: deferred(() =>
+    z.object({
+      ...templateFields,
+      containers: containersField,
+      set: z.record(variable, z.string().max(65_536)).optional().describe('Value by name'),
+      set_from: z
+        .record(variable, z.string().regex(REFERENCE, 'must be secret:NAME/KEY or configmap:NAME/KEY'))
+        .optional()
+        .describe('secret:NAME/KEY or configmap:NAME/KEY by name'),
+      remove: z.array(variable).max(100).optional().describe('Names'),
+    }),
+  ),
   output: changeOutput,
   handler: (context, { containers, set = {}, set_from: from = {}, remove = [], ...input }) => {
     const env = environmentPatch(set, from, remove);

@@ -5,6 +5,7 @@ import { renderChange } from '../../kubernetes/change-text.js';
 import { chooseContainers } from '../../kubernetes/pod-template.js';
 import { defineOperation } from '../../operation.js';
 import { changeTemplate, containersField, templateFields } from './template-change.js';
+import { deferred } from '../../platform/deferred.js';
 
 /** https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/ */
 const QUANTITY = /^(\d+|\d+\.\d*|\.\d+)(m|u|n|[kMGTPE]i?|Ki|[eE][+-]?\d+)?$/;
@@ -24,12 +25,14 @@ export const workloadsSetResources = defineOperation({
   effect: 'write',
   idempotent: true,
   long: true,
-  input: z.object({
-    ...templateFields,
-    containers: containersField,
-    requests: amounts.describe('{"cpu":"250m","memory":"256Mi"}; null removes'),
-    limits: amounts.describe('As requests'),
-  }),
+  input: deferred(() =>
+    z.object({
+      ...templateFields,
+      containers: containersField,
+      requests: amounts.describe('{"cpu":"250m","memory":"256Mi"}; null removes'),
+      limits: amounts.describe('As requests'),
+    }),
+  ),
   output: changeOutput,
   handler: (context, { containers, requests, limits, ...input }) => {
     if (Object.keys({ ...requests, ...limits }).length === 0) {

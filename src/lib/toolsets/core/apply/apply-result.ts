@@ -1,22 +1,25 @@
 import { z } from 'zod';
+import { deferred } from '../../../platform/deferred.js';
 
 /** What became of one object of the input. */
-export const applyResult = z.object({
-  document: z.int(),
-  kind: z.string(),
-  namespace: z.string().optional(),
-  name: z.string(),
-  status: z.enum(['created', 'configured', 'unchanged', 'failed', 'not attempted', 'not checked']),
-  /** Parts of the document that this operation does not write. */
-  ignored: z.array(z.string()).optional(),
-  message: z.string().optional(),
-  state: z.string().optional(),
-  diff: z.string().optional(),
-});
+export const applyResult = deferred(() =>
+  z.object({
+    document: z.int(),
+    kind: z.string(),
+    namespace: z.string().optional(),
+    name: z.string(),
+    status: z.enum(['created', 'configured', 'unchanged', 'failed', 'not attempted', 'not checked']),
+    /** Parts of the document that this operation does not write. */
+    ignored: z.array(z.string()).optional(),
+    message: z.string().optional(),
+    state: z.string().optional(),
+    diff: z.string().optional(),
+  }),
+);
 
 export type ApplyResult = z.output<typeof applyResult>;
 
-export const applyOutput = z.object({ dry_run: z.boolean(), results: z.array(applyResult) });
+export const applyOutput = deferred(() => z.object({ dry_run: z.boolean(), results: z.array(applyResult) }));
 
 /** One line an object, the differences below. */
 export function renderApply({
