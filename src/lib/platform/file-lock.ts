@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
+import { isAlive } from './is-alive.js';
 
 /** How the wait for a lock shows and ends. */
 export interface LockWait {
@@ -60,15 +61,6 @@ async function isStale(path: string, holder: string): Promise<boolean> {
   if (host === hostname() && pid !== undefined && !isAlive(Number(pid))) return true;
   const facts = await stat(path).catch(() => undefined);
   return facts !== undefined && Date.now() - facts.mtimeMs > STALE_MS;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
 }
 
 /** By rename, so that of several waiters one succeeds. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { FleetError } from '../../errors.js';
 import { fileFailed, writePrivateFile } from '../../platform/private-files.js';
 import type { LedgerEntry } from './ledger.js';
+import { isAlive } from '../../platform/is-alive.js';
 
 export function sha256Of(text: string): string {
   return createHash('sha256').update(text).digest('hex');
@@ -53,14 +54,5 @@ export async function removeLeftovers(directory: string): Promise<void> {
   for (const name of await readdir(directory)) {
     const pid = TEMPORARY.exec(name)?.[1];
     if (pid !== undefined && !isAlive(Number(pid))) await rm(join(directory, name), { force: true });
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }
