@@ -41,6 +41,13 @@ await describeWithFleet('fleetwright call', () => {
     expect(end.stdout).toContain('team-a');
   });
 
+  test('an output that is no format of the terminal is the parameter of the operation', async () => {
+    const end = await call(['namespaces_list', '--cluster', 'legacy', '--output', 'names']);
+    expect(end).toMatchObject({ status: 0, stderr: '' });
+    expect(end.stdout.split('\n')).toContain('team-a');
+    expect((await call(['namespaces_list', '--cluster', 'legacy', '--output', 'nmes'])).stderr).toContain('"names"');
+  });
+
   test('the default cluster serves a read', async () => {
     const end = await call(['namespaces_list', '--default-cluster', 'current']);
     expect(end).toMatchObject({ status: 0, stderr: '' });
@@ -78,7 +85,7 @@ await describeWithFleet('fleetwright call', () => {
     [2, 'The input is not JSON', ['pods_list', '--json', '-']],
     [2, 'The input must be a JSON object', ['pods_list', '--json', '[]']],
     [2, '"legacy" is not expected here', ['pods_list', 'legacy']],
-    [2, '--output is one of text, json', ['pods_list', '--output', 'yaml']],
+    [2, '--output is one of text, json', ['clusters_list', '--output', 'yaml']],
     [1, 'NOT_FOUND (cluster legacy)', ['pods_get', '--cluster', 'legacy', '--namespace', 'team-a', '--name', 'nobody']],
     [1, 'KIND_UNKNOWN (cluster current)', ['resources_list', '--cluster', 'current', '--api-version', 'v1', '--kind', 'Gadget']],
     [2, 'SELECTOR_INVALID', ['clusters_exec_all', '--operation', 'pods_list', '--clusters', 'env=(']],
@@ -128,10 +135,10 @@ await describeWithFleet('fleetwright call', () => {
   });
 
   test('an operation explains its parameters', async () => {
-    const end = await call(['pods_log', '--help']);
+    const end = await call(['pods_exec', '--help']);
     expect(end).toMatchObject({ status: 0, stderr: '' });
-    expect(end.stdout).toContain('Usage: fleetwright call pods_log --name … [options]');
-    expect(end.stdout).toMatch(/--previous +boolean/);
+    expect(end.stdout).toContain('Usage: fleetwright call pods_exec --name …');
+    expect(end.stdout).toMatch(/--container +string/);
     expect(end.stdout).toMatch(/--name \(required\) +string/);
   });
 });

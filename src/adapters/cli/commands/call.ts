@@ -8,16 +8,22 @@ import { EXIT, type ExitCode } from '../exit-codes.js';
 import { commandHelp } from '../help.js';
 import { withFleet } from '../open-fleet.js';
 import { operationHelp } from '../operation-help.js';
-import { isOn, parseWords, text, type OptionSpecs, type ParsedWords } from '../options.js';
+import { findParameter, parametersOf } from '../operation-parameters.js';
+import { isOn, parseWords, text, type OptionSpecs, type OtherOption, type ParsedWords } from '../options.js';
 import { exitCodeOfAnswer } from '../outcome.js';
 import type { Terminal } from '../terminal.js';
 import { UsageError } from '../usage-error.js';
 
 const OPTIONS: OptionSpecs = {
   json: { type: 'string', value: 'INPUT', description: 'The whole input as a JSON object; - reads it from standard input' },
-  output: { type: 'string', value: 'FORMAT', choices: ['text', 'json'], description: 'How the answer is written' },
+  output: {
+    type: 'string',
+    value: 'FORMAT',
+    description: 'How the answer is written: text or json; anything else is the parameter of that name, where the operation has one',
+  },
   yes: { type: 'boolean', description: 'Agree to what a rule of the configuration would ask about' },
 };
+const FORMATS: readonly string[] = ['text', 'json'];
 const HELP: OptionSpecs = { help: { type: 'boolean', description: '' }, h: { type: 'boolean', description: '' } };
 
 /** `fleetwright call OPERATION` */
@@ -74,10 +80,20 @@ export const call: Command = {
 
 async function inputOf(operation: Operation, parsed: ParsedWords, terminal: Terminal): Promise<Record<string, unknown>> {
   const json = text(parsed, 'json');
-  const [flag] = parsed.others;
-  if (json === undefined) return inputFromFlags(operation, parsed.others, Object.keys({ ...OPTIONS, ...CONFIG_OPTIONS }));
+  const others = [...parsed.others, ...outputParameter(operation, parsed)];
+  const [flag] = others;
+  if (json === undefined) return inputFromFlags(operation, others, Object.keys({ ...OPTIONS, ...CONFIG_OPTIONS }));
   if (flag !== undefined) throw new UsageError(`--json is the whole input; --${flag.name} cannot stand beside it.`, 'call');
   return inputFromJson(json === '-' ? await terminal.readInput() : json);
+}
+
+/** Lists take `output` themselves (names, count…): what is no format of the terminal is theirs. */
+function outputParameter(operation: Operation, parsed: ParsedWords): readonly OtherOption[] {
+  const value = text(parsed, 'output');
+  if (value === undefined || FORMATS.includes(value)) return [];
+  if (findParameter('output', parametersOf(operation)) === undefined)
+    throw new UsageError(`--output is one of ${FORMATS.join(', ')}, not ${JSON.stringify(value)}.`, 'call');
+  return [{ name: 'output', value }];
 }
 
 function show(result: CallResult, asJson: boolean, terminal: Terminal): ExitCode {

@@ -26,10 +26,10 @@ export function renderPodsLog(output: PodsLogOutput): string {
   const of =
     pod === undefined
       ? `${String(sources.length)} logs in ${namespace}`
-      : `${namespace}/${pod}${container === undefined ? '' : `/${container}`}`;
+      : `log of ${namespace}/${pod}${container === undefined ? '' : `/${container}`}`;
   const failures = sources.flatMap(({ error, ...source }) =>
     error === undefined ? [] : [`! ${source.pod}${source.container === undefined ? '' : `/${source.container}`}: ${error}`],
   );
-  const head = `${cluster}: log of ${of}, ${String(lines)} ${lines === 1 ? 'line' : 'lines'}`;
+  const head = `${cluster}: ${of}, ${String(lines)} ${lines === 1 ? 'line' : 'lines'}`;
   return [head, log === '' ? '(no lines)' : log.trimEnd(), ...failures, ...notes.map((note) => `… ${note}`)].join('\n');
 }
