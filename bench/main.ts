@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { holds, type Measure } from './measure.js';
 import { reportTable } from './report.js';
 import { importsScenario } from './scenarios/imports.js';
+import { largeNamespaceScenario } from './scenarios/large-namespace.js';
 import { listingScenario } from './scenarios/listing.js';
 import { loadScenario } from './scenarios/load.js';
 import { memoryScenario } from './scenarios/memory.js';
@@ -14,15 +15,17 @@ import { subscribersScenario } from './scenarios/subscribers.js';
 import { openSite } from './site.js';
 
 const scenarios = {
-  startup: startupScenario,
-  imports: importsScenario,
-  listing: listingScenario,
-  requests: requestsScenario,
-  overhead: overheadScenario,
-  load: loadScenario,
-  subscribers: subscribersScenario,
-  memory: memoryScenario,
-  status: statusScenario,
+  'startup': startupScenario,
+  'imports': importsScenario,
+  'listing': listingScenario,
+  'requests': requestsScenario,
+  'overhead': overheadScenario,
+  'load': loadScenario,
+  'subscribers': subscribersScenario,
+  'memory': memoryScenario,
+  'status': statusScenario,
+  // Last: what it makes stays on the cluster of all.
+  'large-namespace': largeNamespaceScenario,
 };
 
 const progress = (line: string): void => {

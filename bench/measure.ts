@@ -2,7 +2,7 @@
 export interface Measure {
   readonly name: string;
   readonly value: number;
-  readonly unit: 'ms' | 'MB' | 'KB' | 'requests' | 'bytes' | 'of 47' | 'of 180' | '%' | 'per second' | 'errors';
+  readonly unit: 'ms' | 'MB' | 'KB' | 'requests' | 'bytes' | 'of 47' | 'of 180' | '%' | 'per second' | 'errors' | 'times';
   /** The bound to hold; `at-least` for counts. */
   readonly must?: { readonly bound: number; readonly kind: 'at-most' | 'at-least' } | undefined;
   /** The same thing done by others in this run. */

@@ -1,6 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { dump } from 'js-yaml';
+import { directKubeconfigs } from '../direct-kubeconfigs.js';
 import type { Site } from '../site.js';
 import { MeasuredProgram } from './measured-program.js';
 
@@ -15,16 +13,7 @@ export interface ApiAccess {
 
 /** Starts the HTTP API on the fleet of the site, with no proxy between it and the API servers. */
 export async function startRest(site: Site): Promise<MeasuredProgram> {
-  const directory = join(site.directory, 'direct');
-  await mkdir(directory, { recursive: true, mode: 0o700 });
-  await Promise.all(
-    site.fleet.clusters.map((cluster) =>
-      writeFile(join(directory, `${cluster.name}.yaml`), dump(cluster.kubeconfig('admin', { server: cluster.directServer })), {
-        mode: 0o600,
-      }),
-    ),
-  );
-  return MeasuredProgram.start('rest-server.mjs', directory);
+  return MeasuredProgram.start('rest-server.mjs', await directKubeconfigs(site));
 }
 
 /** The same credentials as the HTTP API uses. */

@@ -29,7 +29,7 @@ export async function outputsAreTyped(fleet: Fleet): Promise<void> {
   expectTypeOf(pods.columns).toEqualTypeOf<string[]>();
   expectTypeOf(pods.continue).toEqualTypeOf<string | undefined>();
   // @ts-expect-error outputs hold what their schema says, nothing else
-  pods.items satisfies unknown;
+  pods.objects satisfies unknown;
 
   const clusters = await fleet.run('clusters_list', {});
   // @ts-expect-error an answer about the fleet comes from no single cluster

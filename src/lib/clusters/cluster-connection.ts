@@ -105,7 +105,7 @@ export class ClusterConnection {
     open.follow();
     request.onHead?.({ status: open.message.statusCode ?? 0, headers: open.message.headers });
     try {
-      for await (const chunk of plainBody(open.message)) if (chunk instanceof Uint8Array) yield chunk;
+      for await (const chunk of plainBody(open.message, this.#cluster, prepared.what)) if (chunk instanceof Uint8Array) yield chunk;
     } catch (thrown) {
       throw open.explain(thrown);
     } finally {

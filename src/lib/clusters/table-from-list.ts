@@ -1,16 +1,19 @@
-import { itemsOf, textOf } from './json-shape.js';
 import { isRecord } from '../platform/plain-records.js';
+import { itemsOf, textOf } from './json-shape.js';
 import type { Cell } from './resource-table.js';
+import type { ColumnChoice } from './table-builder.js';
 
 /** Some aggregated APIs print no tables: name and age out of the objects are better than nothing. */
-export function listAsTable(list: Record<string, unknown>, showNamespace: boolean): { columns: string[]; rows: Cell[][] } | undefined {
+export function listAsTable(list: Record<string, unknown>, choice: ColumnChoice): { columns: string[]; rows: Cell[][] } | undefined {
   if (!Array.isArray(list['items'])) return undefined;
+  const { showNamespace, metadataColumns = [] } = choice;
   const rows = itemsOf(list['items']).map((item): Cell[] => {
     const metadata = isRecord(item) && isRecord(item['metadata']) ? item['metadata'] : {};
     const cells = [textOf(metadata['name']) ?? null, age(textOf(metadata['creationTimestamp']))];
-    return showNamespace ? [textOf(metadata['namespace']) ?? '', ...cells] : cells;
+    const own = metadataColumns.map(({ valueOf }) => valueOf(metadata));
+    return showNamespace ? [textOf(metadata['namespace']) ?? '', ...cells, ...own] : [...cells, ...own];
   });
-  return { columns: showNamespace ? ['namespace', 'name', 'age'] : ['name', 'age'], rows };
+  return { columns: [...(showNamespace ? ['namespace'] : []), 'name', 'age', ...metadataColumns.map(({ title }) => title)], rows };
 }
 
 function age(created: string | undefined): string {

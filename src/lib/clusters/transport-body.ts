@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { promisify } from 'node:util';
-import { gunzip, gunzipSync } from 'node:zlib';
+import { createGunzip, gunzip, gunzipSync } from 'node:zlib';
 import { FleetError } from '../errors.js';
 
 const gunzipInThread = promisify(gunzip);
@@ -21,11 +21,35 @@ export async function readBody(response: IncomingMessage, maxBytes: number, clus
     return body.toString('utf8');
   } catch (cause) {
     if (cause instanceof RangeError) throw tooLarge(maxBytes, cluster, what);
-    throw new FleetError('BAD_RESPONSE', `Cluster "${cluster}" sent a compressed answer that cannot be read (to ${what}).`, {
-      cluster,
-      cause,
-    });
+    throw unreadable(cluster, what, cause);
   }
+}
+
+/** The body of a stream as it arrives, decompressed where it comes compressed. @throws FleetError BAD_RESPONSE for what cannot be */
+export async function* plainBody(response: IncomingMessage, cluster: string, what: string): AsyncIterable<unknown> {
+  if (response.headers['content-encoding'] !== 'gzip') {
+    yield* response;
+    return;
+  }
+  const decompressed = createGunzip();
+  response.on('error', (error) => decompressed.destroy(error));
+  try {
+    yield* response.pipe(decompressed);
+  } catch (cause) {
+    throw isUnreadable(cause) ? unreadable(cluster, what, cause) : cause;
+  }
+}
+
+/** Errors of zlib are named `Z_DATA_ERROR` and so on. */
+function isUnreadable(cause: unknown): boolean {
+  return cause instanceof Error && 'code' in cause && String(cause.code).startsWith('Z_');
+}
+
+function unreadable(cluster: string, what: string, cause: unknown): FleetError {
+  return new FleetError('BAD_RESPONSE', `Cluster "${cluster}" sent a compressed answer that cannot be read (to ${what}).`, {
+    cluster,
+    cause,
+  });
 }
 
 function collect(response: IncomingMessage, maxBytes: number, cluster: string, what: string): Promise<Buffer> {

@@ -3,24 +3,46 @@ export type TextCell = string | number | boolean | null | undefined;
 
 /** Columns and rows as aligned text: header once, upper case, two spaces between columns, no trailing blanks. */
 export function textTable(columns: readonly string[], rows: readonly (readonly TextCell[])[]): string {
-  const last = columns.length - 1;
-  const cells = rows.map((row) => columns.map((_, index) => cellText(row[index])));
   const header = columns.map((column) => column.toUpperCase().replaceAll(' ', '-'));
-  const widths = header.map((title, index) => cells.reduce((width, row) => Math.max(width, row[index]?.length ?? 0), title.length));
-  const line = (row: readonly string[]): string => {
-    let text = '';
-    for (let index = 0; index <= last; index += 1) {
-      const cell = row[index] ?? '';
-      text += index === last ? cell : cell.padEnd((widths[index] ?? 0) + 2);
+  const table = layOut([header, ...rows], columns.length);
+  // A line break or an escape sequence from a cluster must not forge rows or drive a terminal.
+  return CONTROL.test(table) || lineBreaks(table) !== rows.length ? layOut([header, ...rows.map(withoutControls)], columns.length) : table;
+}
+
+/** Plain loops: tables of ten thousand rows are made in one go, while everybody else waits. */
+function layOut(rows: readonly (readonly TextCell[])[], columns: number): string {
+  const widths = new Array<number>(columns).fill(0);
+  for (const row of rows) {
+    for (let index = 0; index < columns; index += 1) {
+      const { length } = cellText(row[index]);
+      if (length > (widths[index] ?? 0)) widths[index] = length;
     }
-    return text.trimEnd();
-  };
-  return [line(header), ...cells.map(line)].join('\n');
+  }
+  const last = columns - 1;
+  const lines: string[] = [];
+  for (const row of rows) {
+    let line = '';
+    for (let index = 0; index < last; index += 1) line += cellText(row[index]).padEnd((widths[index] ?? 0) + 2);
+    lines.push(line + cellText(row[last]).trimEnd());
+  }
+  return lines.join('\n');
 }
 
 function cellText(cell: TextCell): string {
-  if (cell === null || cell === undefined || cell === '') return '-';
-  const text = typeof cell === 'string' ? cell : String(cell);
-  // A line break or an escape sequence from a cluster must not forge rows or drive a terminal.
-  return /[\u0000-\u001f\u007f-\u009f]/.test(text) ? text.replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ') : text;
+  if (typeof cell === 'string') return cell === '' ? '-' : cell;
+  return cell === null || cell === undefined ? '-' : String(cell);
+}
+
+function lineBreaks(text: string): number {
+  let count = 0;
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) count += 1;
+  return count;
+}
+
+/** All but the line break, which is counted. */
+const CONTROL = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/;
+const CONTROLS = /[\u0000-\u001f\u007f-\u009f]+/g;
+
+function withoutControls(row: readonly TextCell[]): readonly TextCell[] {
+  return row.map((cell) => (typeof cell === 'string' ? cell.replace(CONTROLS, ' ') : cell));
 }

@@ -1,12 +1,53 @@
 import { z } from 'zod';
 import { dump } from 'js-yaml';
+import { FleetError } from '../../errors.js';
+import { compileJsonPath } from '../../kubernetes/json-path.js';
+import { textAt, type PlainObject } from '../../kubernetes/object-values.js';
+import { slimObject } from '../../kubernetes/slim-object.js';
+import { redact } from '../../platform/redact.js';
+
+export const formatField = z.enum(['yaml', 'json']).optional().describe('Default yaml');
+export const pathField = z.string().min(1).max(600).optional().describe('JSONPath: only this part');
 
 /** The output of operations that read one object. */
 export const objectOutput = z.object({
-  object: z.record(z.string(), z.unknown()).describe('Without managedFields and last-applied-configuration'),
+  object: z.record(z.string(), z.unknown()).describe('Without managedFields and last-applied-configuration; with path: its values'),
+  format: z.enum(['yaml', 'json']).optional(),
 });
 
-/** The object as YAML under a line that names the cluster. */
-export function renderObject(output: { readonly object: Readonly<Record<string, unknown>>; readonly cluster?: string }): string {
-  return `# cluster: ${output.cluster ?? ''}\n${dump(output.object, { lineWidth: -1, noRefs: true }).trimEnd()}`;
+interface Shown {
+  readonly output?: z.output<typeof formatField>;
+  readonly path?: string | undefined;
+  /** Secrets may be shown. */
+  readonly reveal?: boolean | undefined;
+}
+
+/** The object, or a part of it, as its reader wants it. @throws FleetError INPUT_INVALID for a path that is none, NOT_FOUND for one that leads nowhere */
+export async function showObject(object: PlainObject, { output, path, reveal = false }: Shown): Promise<z.input<typeof objectOutput>> {
+  const format = output === undefined ? {} : { format: output };
+  const slim = slimObject(object);
+  if (path === undefined) return { object: slim, ...format };
+  const find = await compileJsonPath(path, 'path');
+  // Masked as a whole first: a part alone does not tell that it comes from a Secret.
+  const whole = path.includes('managedFields') ? object : slim;
+  const values = find(reveal ? whole : redact(whole));
+  if (values.length === 0) throw nothingThere(slim, path);
+  return { object: { [path]: values.length === 1 ? values[0] : values }, ...format };
+}
+
+function nothingThere(object: PlainObject, path: string): FleetError {
+  const kind = textAt(object, 'kind') ?? 'Object';
+  const name = [textAt(object, 'metadata', 'namespace') ?? [], textAt(object, 'metadata', 'name') ?? []].flat().join('/');
+  return new FleetError(
+    'NOT_FOUND',
+    `${kind} ${name} is there, but has nothing at ${JSON.stringify(path)}. Its members: ${Object.keys(object).join(', ')}; without path the whole of it is shown.`,
+    { details: { parameter: 'path' } },
+  );
+}
+
+/** The object under a line that names the cluster. */
+export function renderObject(output: z.output<typeof objectOutput> & { readonly cluster?: string }): string {
+  const text =
+    output.format === 'json' ? JSON.stringify(output.object, null, 2) : dump(output.object, { lineWidth: -1, noRefs: true }).trimEnd();
+  return `# cluster: ${output.cluster ?? ''}\n${text}`;
 }

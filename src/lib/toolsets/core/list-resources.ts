@@ -1,76 +1,24 @@
-import { z } from 'zod';
-import type { ClusterContext, ResourceTable } from '../../context.js';
-import { textTable } from '../../platform/text-table.js';
+import type { ClusterContext } from '../../context.js';
+import { FleetError } from '../../errors.js';
+import { countObjects } from '../../kubernetes/listing/count-objects.js';
+import { contradiction, type ListInput } from '../../kubernetes/listing/list-fields.js';
+import type { ListAnswer } from '../../kubernetes/listing/list-output.js';
+import { listObjects, listValues } from '../../kubernetes/listing/object-list.js';
+import { readTable } from '../../kubernetes/listing/read-table.js';
+import { summarise } from '../../kubernetes/listing/summarise.js';
 
-/** Rows of a list when the caller names no limit: about 15 KB of text for pods. */
-const DEFAULT_LIMIT = 200;
+export { tableOutput, type TableOutput } from '../../kubernetes/listing/list-output.js';
+export { renderTable } from '../../kubernetes/listing/list-text.js';
 
-/** The output of every list: a server-side Table. */
-export const tableOutput = z.object({
-  kind: z.string(),
-  namespace: z.string().optional(),
-  columns: z.array(z.string()),
-  rows: z.array(z.array(z.union([z.string(), z.number(), z.boolean(), z.null()]))),
-  continue: z.string().optional().describe('Pass to get the next rows'),
-  remaining: z.int().optional(),
-  from_cache: z.boolean().optional().describe('May be a moment old'),
-});
-
-export type TableOutput = z.output<typeof tableOutput> & { cluster?: string };
-
-/** Which list parameters a list operation was called with. */
-export interface ListInput {
-  readonly namespace?: string | undefined;
-  readonly labelSelector?: string | undefined;
-  readonly fieldSelector?: string | undefined;
-  readonly limit?: number | undefined;
-  readonly continue?: string | undefined;
-}
-
-/** Lists one kind on the cluster of the context. */
-export async function listResources(
-  context: ClusterContext,
-  apiVersion: string,
-  kind: string,
-  input: ListInput,
-): Promise<z.input<typeof tableOutput>> {
-  const table = await context.cluster.list(
-    { apiVersion, kind },
-    {
-      namespace: input.namespace,
-      labelSelector: input.labelSelector,
-      fieldSelector: input.fieldSelector,
-      limit: input.limit ?? DEFAULT_LIMIT,
-      continue: input.continue,
-      signal: context.signal,
-    },
-  );
-  return toOutput(table, input.namespace);
-}
-
-function toOutput(table: ResourceTable, namespace: string | undefined): z.input<typeof tableOutput> {
-  return {
-    kind: table.kind,
-    ...(namespace === undefined ? {} : { namespace }),
-    columns: [...table.columns],
-    // Rows come from JSON.parse of one answer and belong to nobody else: copying 2,000 of them would only cost time.
-    rows: table.rows as TableOutput['rows'],
-    ...(table.continue === undefined ? {} : { continue: table.continue }),
-    ...(table.remaining === undefined ? {} : { remaining: table.remaining }),
-    ...(table.fromCache ? { from_cache: true } : {}),
-  };
-}
-
-/** `prod-1: 3 Pod in namespace web`, the table, and how to get the rest. */
-export function renderTable(output: TableOutput): string {
-  const where = output.namespace === undefined ? '' : ` in namespace ${output.namespace}`;
-  const head = `${output.cluster ?? ''}: ${String(output.rows.length)} ${output.kind}${where}${output.from_cache === true ? ' (from the watch cache)' : ''}`;
-  if (output.rows.length === 0) return `${head}${moreLine(output)}`;
-  return `${head}\n${textTable(output.columns, output.rows)}${moreLine(output)}`;
-}
-
-function moreLine(output: TableOutput): string {
-  if (output.continue === undefined) return '';
-  const count = output.remaining === undefined ? 'more rows' : `${String(output.remaining)} more rows`;
-  return `\n… ${count}. Next: same call with continue=${output.continue} (or limit=0 for all, or a selector for fewer)`;
+/** Lists one kind on the cluster of the context. @throws FleetError INPUT_INVALID for parameters that do not go together */
+export async function listResources(context: ClusterContext, apiVersion: string, kind: string, input: ListInput): Promise<ListAnswer> {
+  const refusal = contradiction(input);
+  if (refusal !== undefined) throw new FleetError('INPUT_INVALID', `${refusal}. Nothing was read.`);
+  const resource = { apiVersion, kind };
+  const { projection, output } = input;
+  if (input.summary === true) return summarise(context, resource, input);
+  if (projection !== undefined) return listValues(context, resource, { ...input, projection });
+  if (output === 'count') return countObjects(context, resource, input);
+  if (output === 'json' || output === 'yaml') return listObjects(context, resource, input, output);
+  return readTable(context, resource, input);
 }

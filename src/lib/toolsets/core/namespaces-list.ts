@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { continueField, fieldSelectorField, limitField } from '../../kubernetes/fields.js';
+import { listFormatField } from '../../kubernetes/listing/list-fields.js';
 import { defineOperation } from '../../operation.js';
 import { listResources, renderTable, tableOutput } from './list-resources.js';
 
@@ -10,7 +11,7 @@ export const namespacesList = defineOperation({
   scope: 'cluster',
   effect: 'read',
   idempotent: true,
-  input: z.object({ fieldSelector: fieldSelectorField, limit: limitField, continue: continueField }),
+  input: z.object({ fieldSelector: fieldSelectorField, limit: limitField, continue: continueField, output: listFormatField }),
   output: tableOutput,
   handler: (context, input) => listResources(context, 'v1', 'Namespace', input),
   render: renderTable,

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { nameField, optionalNamespaceField } from '../../kubernetes/fields.js';
-import { slimObject } from '../../kubernetes/slim-object.js';
 import { defineOperation } from '../../operation.js';
-import { objectOutput, renderObject } from './get-object.js';
+import { formatField, objectOutput, pathField, renderObject, showObject } from './get-object.js';
 
 export const podsGet = defineOperation({
   name: 'pods_get',
@@ -11,12 +10,12 @@ export const podsGet = defineOperation({
   scope: 'cluster',
   effect: 'read',
   idempotent: true,
-  input: z.object({ name: nameField, namespace: optionalNamespaceField }),
+  input: z.object({ name: nameField, namespace: optionalNamespaceField, output: formatField, path: pathField }),
   output: objectOutput,
-  handler: async (context, { name, namespace }) => {
+  handler: async (context, { name, namespace, ...shown }) => {
     const { cluster, signal } = context;
     const where = namespace ?? (await cluster.defaultNamespace(signal));
-    return { object: slimObject(await cluster.get({ apiVersion: 'v1', kind: 'Pod' }, name, { namespace: where, signal })) };
+    return showObject(await cluster.get({ apiVersion: 'v1', kind: 'Pod' }, name, { namespace: where, signal }), shown);
   },
   render: renderObject,
 });

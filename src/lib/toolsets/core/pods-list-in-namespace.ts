@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { continueField, fieldSelectorField, labelSelectorField, limitField, namespaceField } from '../../kubernetes/fields.js';
+import { listFormatField, sortField } from '../../kubernetes/listing/list-fields.js';
 import { defineOperation } from '../../operation.js';
 import { listResources, renderTable, tableOutput } from './list-resources.js';
 
@@ -16,6 +17,8 @@ export const podsListInNamespace = defineOperation({
     fieldSelector: fieldSelectorField,
     limit: limitField,
     continue: continueField,
+    output: listFormatField,
+    sort: sortField,
   }),
   output: tableOutput,
   handler: (context, input) => listResources(context, 'v1', 'Pod', input),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { continueField, fieldSelectorField, labelSelectorField, limitField } from '../../kubernetes/fields.js';
+import { listFormatField, sortField } from '../../kubernetes/listing/list-fields.js';
 import { defineOperation } from '../../operation.js';
 import { listResources, renderTable, tableOutput } from './list-resources.js';
 
@@ -10,7 +11,14 @@ export const podsList = defineOperation({
   scope: 'cluster',
   effect: 'read',
   idempotent: true,
-  input: z.object({ labelSelector: labelSelectorField, fieldSelector: fieldSelectorField, limit: limitField, continue: continueField }),
+  input: z.object({
+    labelSelector: labelSelectorField,
+    fieldSelector: fieldSelectorField,
+    limit: limitField,
+    continue: continueField,
+    output: listFormatField,
+    sort: sortField,
+  }),
   output: tableOutput,
   handler: (context, input) => listResources(context, 'v1', 'Pod', input),
   render: renderTable,

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { apiVersionField, kindField, nameField, optionalNamespaceField } from '../../kubernetes/fields.js';
-import { slimObject } from '../../kubernetes/slim-object.js';
-import { defineOperation } from '../../operation.js';
-import { objectOutput, renderObject } from './get-object.js';
+import { defineOperation, revealField } from '../../operation.js';
+import { formatField, objectOutput, pathField, renderObject, showObject } from './get-object.js';
 
 export const resourcesGet = defineOperation({
   name: 'resources_get',
@@ -11,11 +10,19 @@ export const resourcesGet = defineOperation({
   scope: 'cluster',
   effect: 'read',
   idempotent: true,
-  input: z.object({ apiVersion: apiVersionField, kind: kindField, name: nameField, namespace: optionalNamespaceField }),
+  input: z.object({
+    apiVersion: apiVersionField,
+    kind: kindField,
+    name: nameField,
+    namespace: optionalNamespaceField,
+    output: formatField,
+    path: pathField,
+    reveal: revealField,
+  }),
   output: objectOutput,
-  handler: async (context, { apiVersion, kind, name, namespace }) => {
+  handler: async (context, { apiVersion, kind, name, namespace, ...shown }) => {
     const object = await context.cluster.get({ apiVersion, kind }, name, { namespace, signal: context.signal });
-    return { object: slimObject(object) };
+    return showObject(object, shown);
   },
   render: renderObject,
 });

@@ -8,6 +8,7 @@ import {
   labelSelectorField,
   limitField,
 } from '../../kubernetes/fields.js';
+import { columnsField, listFormatField, projectionField, sortField, summaryField } from '../../kubernetes/listing/list-fields.js';
 import { defineOperation } from '../../operation.js';
 import { listResources, renderTable, tableOutput } from './list-resources.js';
 
@@ -26,6 +27,11 @@ export const resourcesList = defineOperation({
     fieldSelector: fieldSelectorField,
     limit: limitField,
     continue: continueField,
+    output: listFormatField,
+    columns: columnsField,
+    sort: sortField,
+    projection: projectionField,
+    summary: summaryField,
   }),
   output: tableOutput,
   handler: (context, { apiVersion, kind, ...input }) => listResources(context, apiVersion, kind, input),
