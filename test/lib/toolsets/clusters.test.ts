@@ -91,6 +91,12 @@ await describeWithFleet('the clusters toolset', () => {
     );
   });
 
+  test('clusters_exec_all keeps the objects of a list with output=json, cluster by cluster', async () => {
+    const { results } = await fleet.run('clusters_exec_all', { operation: 'namespaces_list', parameters: { output: 'json' } });
+    const items = expect.arrayContaining([expect.objectContaining({ kind: 'Namespace' })]) as unknown;
+    expect(results).toMatchObject(['current', 'legacy'].map((cluster) => ({ cluster, output: { items } })));
+  });
+
   test('clusters_exec_all says what failed where, and goes on', async () => {
     await local.cluster('current').faults.stop();
     const progress: Progress[] = [];

@@ -1,5 +1,6 @@
 import type { Cell } from '../../context.js';
 import { sortWithPauses } from '../../platform/sort-with-pauses.js';
+import { parseQuantity } from '../quantity.js';
 
 /** By which column, and in which direction. */
 export interface Sorting {
@@ -42,7 +43,7 @@ function compare(one: string | number, other: string | number): number {
 
 const NAMES = new Intl.Collator('en', { numeric: true });
 
-const READINGS: readonly Reading[] = [numberOf, ageOf, quantityOf];
+const READINGS: readonly Reading[] = [numberOf, ageOf, parseQuantity];
 
 /** `12`, `3 (5m ago)`, `1/2`, `45%` */
 function numberOf(text: string): number | undefined {
@@ -59,29 +60,4 @@ const AGE_SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d:
 function ageOf(text: string): number | undefined {
   if (!/^(?:\d+[smhdy])+(?: ago)?$/.test(text)) return undefined;
   return [...text.matchAll(/(\d+)([smhdy])/g)].reduce((sum, [, amount, unit = '']) => sum + Number(amount) * (AGE_SECONDS[unit] ?? 0), 0);
-}
-
-const QUANTITY_UNITS: Readonly<Record<string, number>> = {
-  '': 1,
-  'n': 1e-9,
-  'u': 1e-6,
-  'm': 1e-3,
-  'k': 1e3,
-  'M': 1e6,
-  'G': 1e9,
-  'T': 1e12,
-  'P': 1e15,
-  'E': 1e18,
-  'Ki': 2 ** 10,
-  'Mi': 2 ** 20,
-  'Gi': 2 ** 30,
-  'Ti': 2 ** 40,
-  'Pi': 2 ** 50,
-  'Ei': 2 ** 60,
-};
-
-/** `100m`, `2Gi`, `1e3` */
-function quantityOf(text: string): number | undefined {
-  const found = /^([+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)(n|u|m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei)?$/.exec(text);
-  return found === null ? undefined : Number(found[1]) * (QUANTITY_UNITS[found[2] ?? ''] ?? 1);
 }

@@ -1,6 +1,6 @@
 import type { ClusterContext } from '../../context.js';
 import { FleetError } from '../../errors.js';
-import { quantityOf } from '../diagnosis/quantity.js';
+import { quantityOf } from '../quantity.js';
 import { recordsAt, textAt, type PlainObject } from '../object-values.js';
 import type { Usage } from './usage.js';
 

@@ -1,4 +1,4 @@
-import { quantityOf } from '../diagnosis/quantity.js';
+import { quantityOf } from '../quantity.js';
 import { recordsAt, textAt, type PlainObject } from '../object-values.js';
 
 /** What something uses: cores and bytes. */

@@ -1,15 +1,18 @@
 import { z } from 'zod';
+import { deferred } from '../../platform/deferred.js';
 
 /** One object of a tree, in the order in which it is printed. */
-export const treeNodeOutput = z.object({
-  depth: z.int(),
-  kind: z.string(),
-  api_version: z.string(),
-  namespace: z.string().optional(),
-  name: z.string(),
-  state: z.string(),
-  relation: z.enum(['owner', 'self', 'owned', 'more']),
-});
+export const treeNodeOutput = deferred(() =>
+  z.object({
+    depth: z.int(),
+    kind: z.string(),
+    api_version: z.string(),
+    namespace: z.string().optional(),
+    name: z.string(),
+    state: z.string(),
+    relation: z.enum(['owner', 'self', 'owned', 'more']),
+  }),
+);
 
 export type TreeNode = z.output<typeof treeNodeOutput>;
 

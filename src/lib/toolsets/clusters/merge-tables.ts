@@ -5,11 +5,13 @@ interface Rows {
   readonly rows: readonly (readonly Cell[])[];
 }
 
-/** The rows of a result, when it is a table. */
+/** The rows of a result, when it is a table; a list that was asked for as objects or as a count has no columns. */
 export function tableOf(result: CallResult): Rows | undefined {
   const { columns, rows } = result.output;
   // Both were checked by the output schema of the operation that made them.
-  return Array.isArray(columns) && Array.isArray(rows) ? { columns: columns as string[], rows: rows as Cell[][] } : undefined;
+  return Array.isArray(columns) && columns.length > 0 && Array.isArray(rows)
+    ? { columns: columns as string[], rows: rows as Cell[][] }
+    : undefined;
 }
 
 /**

@@ -5,15 +5,18 @@ import { compileJsonPath } from '../../kubernetes/json-path.js';
 import { textAt, type PlainObject } from '../../kubernetes/object-values.js';
 import { slimObject } from '../../kubernetes/slim-object.js';
 import { redact } from '../../platform/redact.js';
+import { deferred } from '../../platform/deferred.js';
 
 export const formatField = z.enum(['yaml', 'json']).optional().describe('Default yaml');
 export const pathField = z.string().min(1).max(600).optional().describe('JSONPath: only this part');
 
 /** The output of operations that read one object. */
-export const objectOutput = z.object({
-  object: z.record(z.string(), z.unknown()).describe('Without managedFields and last-applied-configuration; with path: its values'),
-  format: z.enum(['yaml', 'json']).optional(),
-});
+export const objectOutput = deferred(() =>
+  z.object({
+    object: z.record(z.string(), z.unknown()).describe('Without managedFields and last-applied-configuration; with path: its values'),
+    format: z.enum(['yaml', 'json']).optional(),
+  }),
+);
 
 interface Shown {
   readonly output?: z.output<typeof formatField>;

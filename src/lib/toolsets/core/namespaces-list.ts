@@ -3,6 +3,7 @@ import { continueField, fieldSelectorField, limitField } from '../../kubernetes/
 import { listFormatField } from '../../kubernetes/listing/list-fields.js';
 import { defineOperation } from '../../operation.js';
 import { listResources, renderTable, tableOutput } from './list-resources.js';
+import { deferred } from '../../platform/deferred.js';
 
 export const namespacesList = defineOperation({
   name: 'namespaces_list',
@@ -11,7 +12,9 @@ export const namespacesList = defineOperation({
   scope: 'cluster',
   effect: 'read',
   idempotent: true,
-  input: z.object({ fieldSelector: fieldSelectorField, limit: limitField, continue: continueField, output: listFormatField }),
+  input: deferred(() =>
+    z.object({ fieldSelector: fieldSelectorField, limit: limitField, continue: continueField, output: listFormatField }),
+  ),
   output: tableOutput,
   handler: (context, input) => listResources(context, 'v1', 'Namespace', input),
   render: renderTable,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { runInPod } from '../../kubernetes/exec/run-in-pod.js';
+import { talkToPod } from '../../kubernetes/exec/talk-to-pod.js';
 import { defineOperation } from '../../operation.js';
 import { nameField, optionalNamespaceField } from '../../kubernetes/fields.js';
 
@@ -14,6 +15,7 @@ export const podsExec = defineOperation({
   effect: 'destructive',
   idempotent: false,
   long: true,
+  interactive: true,
   input: z.object({
     name: nameField.describe('Pod name'),
     namespace: optionalNamespaceField,
@@ -35,6 +37,17 @@ export const podsExec = defineOperation({
   }),
   handler: async (context, { name, namespace, container, command }) => {
     const where = namespace ?? (await context.cluster.defaultNamespace(context.signal));
+    const answer = { namespace: where, pod: name };
+    if (context.interactive !== undefined) {
+      const target = { namespace: where, pod: name, container, command, signal: context.signal };
+      return {
+        ...answer,
+        exit_code: await talkToPod(context.cluster, target, context.interactive),
+        stdout: '',
+        stderr: '',
+        truncated: false,
+      };
+    }
     const { stdout, stderr, exitCode, truncated } = await runInPod(context.cluster, {
       namespace: where,
       pod: name,
@@ -43,7 +56,7 @@ export const podsExec = defineOperation({
       maxBytes: MAX_BYTES,
       signal: context.signal,
     });
-    return { namespace: where, pod: name, exit_code: exitCode, stdout, stderr, truncated };
+    return { ...answer, exit_code: exitCode, stdout, stderr, truncated };
   },
   render: ({ cluster, namespace, pod, exit_code: exitCode, stdout, stderr, truncated }: PodsExecOutput) => {
     const head = `${cluster ?? ''}: ${namespace}/${pod} exit code ${String(exitCode)}${exitCode === 0 ? '' : ' (the command failed)'}`;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { nameField, optionalNamespaceField } from '../../kubernetes/fields.js';
 import { defineOperation } from '../../operation.js';
 import { formatField, objectOutput, pathField, renderObject, showObject } from './get-object.js';
+import { deferred } from '../../platform/deferred.js';
 
 export const podsGet = defineOperation({
   name: 'pods_get',
@@ -10,7 +11,7 @@ export const podsGet = defineOperation({
   scope: 'cluster',
   effect: 'read',
   idempotent: true,
-  input: z.object({ name: nameField, namespace: optionalNamespaceField, output: formatField, path: pathField }),
+  input: deferred(() => z.object({ name: nameField, namespace: optionalNamespaceField, output: formatField, path: pathField })),
   output: objectOutput,
   handler: async (context, { name, namespace, ...shown }) => {
     const { cluster, signal } = context;

@@ -3,6 +3,7 @@ import { continueField, fieldSelectorField, labelSelectorField, limitField, name
 import { listFormatField, sortField } from '../../kubernetes/listing/list-fields.js';
 import { defineOperation } from '../../operation.js';
 import { listResources, renderTable, tableOutput } from './list-resources.js';
+import { deferred } from '../../platform/deferred.js';
 
 export const podsListInNamespace = defineOperation({
   name: 'pods_list_in_namespace',
@@ -11,15 +12,17 @@ export const podsListInNamespace = defineOperation({
   scope: 'cluster',
   effect: 'read',
   idempotent: true,
-  input: z.object({
-    namespace: namespaceField,
-    labelSelector: labelSelectorField,
-    fieldSelector: fieldSelectorField,
-    limit: limitField,
-    continue: continueField,
-    output: listFormatField,
-    sort: sortField,
-  }),
+  input: deferred(() =>
+    z.object({
+      namespace: namespaceField,
+      labelSelector: labelSelectorField,
+      fieldSelector: fieldSelectorField,
+      limit: limitField,
+      continue: continueField,
+      output: listFormatField,
+      sort: sortField,
+    }),
+  ),
   output: tableOutput,
   handler: (context, input) => listResources(context, 'v1', 'Pod', input),
   render: renderTable,

@@ -3,6 +3,7 @@ import { continueField, fieldSelectorField, labelSelectorField, limitField } fro
 import { listFormatField, sortField } from '../../kubernetes/listing/list-fields.js';
 import { defineOperation } from '../../operation.js';
 import { listResources, renderTable, tableOutput } from './list-resources.js';
+import { deferred } from '../../platform/deferred.js';
 
 export const podsList = defineOperation({
   name: 'pods_list',
@@ -11,14 +12,16 @@ export const podsList = defineOperation({
   scope: 'cluster',
   effect: 'read',
   idempotent: true,
-  input: z.object({
-    labelSelector: labelSelectorField,
-    fieldSelector: fieldSelectorField,
-    limit: limitField,
-    continue: continueField,
-    output: listFormatField,
-    sort: sortField,
-  }),
+  input: deferred(() =>
+    z.object({
+      labelSelector: labelSelectorField,
+      fieldSelector: fieldSelectorField,
+      limit: limitField,
+      continue: continueField,
+      output: listFormatField,
+      sort: sortField,
+    }),
+  ),
   output: tableOutput,
   handler: (context, input) => listResources(context, 'v1', 'Pod', input),
   render: renderTable,

@@ -7,6 +7,7 @@ import { defineOperation } from '../../operation.js';
 import { applyManifests } from './apply/apply-manifests.js';
 import { applyOutput, boundDiffs, renderApply } from './apply/apply-result.js';
 import { planManifests } from './apply/plan-manifests.js';
+import { deferred } from '../../platform/deferred.js';
 
 export const resourcesCreateOrUpdate = defineOperation({
   name: 'resources_create_or_update',
@@ -16,15 +17,17 @@ export const resourcesCreateOrUpdate = defineOperation({
   effect: 'write',
   idempotent: true,
   long: true,
-  input: z.object({
-    resource: z.string().min(1).max(MAX_MANIFEST_LENGTH).describe('Manifests, separated by ---'),
-    namespace: namespaceField.optional().describe('For documents that name none'),
-    dry_run: dryRunField,
-    diff: diffField,
-    force: z.boolean().optional().describe('Take over fields of other managers'),
-    wait_for: waitForField.refine((text) => text !== 'deleted', 'what was applied is not waited for to be deleted'),
-    timeout: timeoutField,
-  }),
+  input: deferred(() =>
+    z.object({
+      resource: z.string().min(1).max(MAX_MANIFEST_LENGTH).describe('Manifests, separated by ---'),
+      namespace: namespaceField.optional().describe('For documents that name none'),
+      dry_run: dryRunField,
+      diff: diffField,
+      force: z.boolean().optional().describe('Take over fields of other managers'),
+      wait_for: waitForField.refine((text) => text !== 'deleted', 'what was applied is not waited for to be deleted'),
+      timeout: timeoutField,
+    }),
+  ),
   output: applyOutput,
   handler: async (context, { resource, namespace, dry_run: dryRun, diff, force, ...waiting }) => {
     const wait = waitRequest({ ...waiting, dry_run: dryRun });

@@ -7,6 +7,7 @@ import { waitAfter } from '../../kubernetes/wait-after.js';
 import { waitRequest } from '../../kubernetes/wait-request.js';
 import { dryRunField, gracePeriodField, timeoutField, waitDeletedField } from '../../kubernetes/write-fields.js';
 import { defineOperation } from '../../operation.js';
+import { deferred } from '../../platform/deferred.js';
 
 export const resourcesDelete = defineOperation({
   name: 'resources_delete',
@@ -16,19 +17,21 @@ export const resourcesDelete = defineOperation({
   effect: 'destructive',
   idempotent: true,
   long: true,
-  input: z.object({
-    apiVersion: apiVersionField,
-    kind: kindField,
-    name: nameField,
-    namespace: optionalNamespaceField,
-    gracePeriodSeconds: gracePeriodField,
-    propagation: z.enum(['background', 'foreground', 'orphan']).optional().describe('For what it owns'),
-    uid: z.string().min(1).max(100).optional().describe('Only this very object'),
-    resource_version: z.string().min(1).max(100).optional().describe('Only in this state'),
-    dry_run: dryRunField,
-    wait_for: waitDeletedField,
-    timeout: timeoutField,
-  }),
+  input: deferred(() =>
+    z.object({
+      apiVersion: apiVersionField,
+      kind: kindField,
+      name: nameField,
+      namespace: optionalNamespaceField,
+      gracePeriodSeconds: gracePeriodField,
+      propagation: z.enum(['background', 'foreground', 'orphan']).optional().describe('For what it owns'),
+      uid: z.string().min(1).max(100).optional().describe('Only this very object'),
+      resource_version: z.string().min(1).max(100).optional().describe('Only in this state'),
+      dry_run: dryRunField,
+      wait_for: waitDeletedField,
+      timeout: timeoutField,
+    }),
+  ),
   output: deleteOutput,
   handler: async (context, { apiVersion, kind, name, namespace, gracePeriodSeconds, propagation, dry_run: dryRun, ...input }) => {
     const { cluster, signal } = context;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { apiVersionField, kindField, nameField, optionalNamespaceField } from '../../kubernetes/fields.js';
 import { defineOperation, revealField } from '../../operation.js';
 import { formatField, objectOutput, pathField, renderObject, showObject } from './get-object.js';
+import { deferred } from '../../platform/deferred.js';
 
 export const resourcesGet = defineOperation({
   name: 'resources_get',
@@ -10,15 +11,17 @@ export const resourcesGet = defineOperation({
   scope: 'cluster',
   effect: 'read',
   idempotent: true,
-  input: z.object({
-    apiVersion: apiVersionField,
-    kind: kindField,
-    name: nameField,
-    namespace: optionalNamespaceField,
-    output: formatField,
-    path: pathField,
-    reveal: revealField,
-  }),
+  input: deferred(() =>
+    z.object({
+      apiVersion: apiVersionField,
+      kind: kindField,
+      name: nameField,
+      namespace: optionalNamespaceField,
+      output: formatField,
+      path: pathField,
+      reveal: revealField,
+    }),
+  ),
   output: objectOutput,
   handler: async (context, { apiVersion, kind, name, namespace, ...shown }) => {
     const object = await context.cluster.get({ apiVersion, kind }, name, { namespace, signal: context.signal });

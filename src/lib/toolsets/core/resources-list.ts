@@ -11,6 +11,7 @@ import {
 import { columnsField, listFormatField, projectionField, sortField, summaryField } from '../../kubernetes/listing/list-fields.js';
 import { defineOperation } from '../../operation.js';
 import { listResources, renderTable, tableOutput } from './list-resources.js';
+import { deferred } from '../../platform/deferred.js';
 
 export const resourcesList = defineOperation({
   name: 'resources_list',
@@ -19,20 +20,22 @@ export const resourcesList = defineOperation({
   scope: 'cluster',
   effect: 'read',
   idempotent: true,
-  input: z.object({
-    apiVersion: apiVersionField,
-    kind: kindField,
-    namespace: allNamespacesField,
-    labelSelector: labelSelectorField,
-    fieldSelector: fieldSelectorField,
-    limit: limitField,
-    continue: continueField,
-    output: listFormatField,
-    columns: columnsField,
-    sort: sortField,
-    projection: projectionField,
-    summary: summaryField,
-  }),
+  input: deferred(() =>
+    z.object({
+      apiVersion: apiVersionField,
+      kind: kindField,
+      namespace: allNamespacesField,
+      labelSelector: labelSelectorField,
+      fieldSelector: fieldSelectorField,
+      limit: limitField,
+      continue: continueField,
+      output: listFormatField,
+      columns: columnsField,
+      sort: sortField,
+      projection: projectionField,
+      summary: summaryField,
+    }),
+  ),
   output: tableOutput,
   handler: (context, { apiVersion, kind, ...input }) => listResources(context, apiVersion, kind, input),
   render: renderTable,

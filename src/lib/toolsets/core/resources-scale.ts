@@ -7,17 +7,20 @@ import { waitAfter } from '../../kubernetes/wait-after.js';
 import { waitRequest } from '../../kubernetes/wait-request.js';
 import { dryRunField, timeoutField, waitReadyField } from '../../kubernetes/write-fields.js';
 import { defineOperation } from '../../operation.js';
+import { deferred } from '../../platform/deferred.js';
 
-const scaleOutput = z.object({
-  kind: z.string(),
-  namespace: z.string().optional(),
-  name: z.string(),
-  desired: z.int(),
-  desired_before: z.int().optional().describe('Absent when only read'),
-  current: z.int(),
-  dry_run: z.boolean(),
-  state: z.string().optional(),
-});
+const scaleOutput = deferred(() =>
+  z.object({
+    kind: z.string(),
+    namespace: z.string().optional(),
+    name: z.string(),
+    desired: z.int(),
+    desired_before: z.int().optional().describe('Absent when only read'),
+    current: z.int(),
+    dry_run: z.boolean(),
+    state: z.string().optional(),
+  }),
+);
 
 export const resourcesScale = defineOperation({
   name: 'resources_scale',
@@ -27,16 +30,18 @@ export const resourcesScale = defineOperation({
   effect: 'write',
   idempotent: true,
   long: true,
-  input: z.object({
-    apiVersion: apiVersionField,
-    kind: kindField,
-    name: nameField,
-    namespace: optionalNamespaceField,
-    scale: z.int().min(0).max(100_000).optional().describe('Pods wanted; absent: only read'),
-    dry_run: dryRunField,
-    wait_for: waitReadyField,
-    timeout: timeoutField,
-  }),
+  input: deferred(() =>
+    z.object({
+      apiVersion: apiVersionField,
+      kind: kindField,
+      name: nameField,
+      namespace: optionalNamespaceField,
+      scale: z.int().min(0).max(100_000).optional().describe('Pods wanted; absent: only read'),
+      dry_run: dryRunField,
+      wait_for: waitReadyField,
+      timeout: timeoutField,
+    }),
+  ),
   output: scaleOutput,
   handler: async (context, { apiVersion, kind, name, namespace, scale, dry_run: dryRun, ...waiting }) => {
     const { cluster, signal } = context;

@@ -2,20 +2,23 @@ import { z } from 'zod';
 import type { ServedKind } from '../../context.js';
 import { defineOperation } from '../../operation.js';
 import { textTable } from '../../platform/text-table.js';
+import { deferred } from '../../platform/deferred.js';
 
-const output = z.object({
-  resources: z.array(
-    z.object({
-      name: z.string(),
-      short_names: z.array(z.string()),
-      api_version: z.string(),
-      namespaced: z.boolean(),
-      kind: z.string(),
-      verbs: z.array(z.string()),
-    }),
-  ),
-  not_answering: z.array(z.string()).describe('Group versions whose server is down'),
-});
+const output = deferred(() =>
+  z.object({
+    resources: z.array(
+      z.object({
+        name: z.string(),
+        short_names: z.array(z.string()),
+        api_version: z.string(),
+        namespaced: z.boolean(),
+        kind: z.string(),
+        verbs: z.array(z.string()),
+      }),
+    ),
+    not_answering: z.array(z.string()).describe('Group versions whose server is down'),
+  }),
+);
 
 type Output = z.output<typeof output>;
 
@@ -26,13 +29,15 @@ export const apiResources = defineOperation({
   scope: 'cluster',
   effect: 'read',
   idempotent: true,
-  input: z.object({
-    api_group: z.string().max(253).optional().describe('apps; "" = core'),
-    namespaced: z.boolean().optional().describe('Only such, or only others'),
-    verbs: z.array(z.string().min(1).max(30)).max(20).optional().describe('Only kinds that know all of these'),
-    contains: z.string().min(1).max(100).optional().describe('Part of the kind or plural'),
-    all_versions: z.boolean().optional().describe('Also versions that are not preferred'),
-  }),
+  input: deferred(() =>
+    z.object({
+      api_group: z.string().max(253).optional().describe('apps; "" = core'),
+      namespaced: z.boolean().optional().describe('Only such, or only others'),
+      verbs: z.array(z.string().min(1).max(30)).max(20).optional().describe('Only kinds that know all of these'),
+      contains: z.string().min(1).max(100).optional().describe('Part of the kind or plural'),
+      all_versions: z.boolean().optional().describe('Also versions that are not preferred'),
+    }),
+  ),
   output,
   handler: async ({ cluster, signal }, input) => {
     const { kinds, failed } = await cluster.kinds(signal);

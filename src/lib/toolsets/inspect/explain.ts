@@ -6,25 +6,30 @@ import { readSchemas, schemaOfKind, type Schemas } from '../../kubernetes/openap
 import { readSchema, type FieldSchema } from '../../kubernetes/openapi/schema-fields.js';
 import { defineOperation } from '../../operation.js';
 import { didYouMean } from '../../platform/nearest.js';
+import { deferred } from '../../platform/deferred.js';
 
-const fieldOutput = z.object({
-  name: z.string(),
-  type: z.string(),
-  required: z.boolean(),
-  description: z.string(),
-  enum: z.array(z.string()).optional(),
-  default: z.string().optional(),
-});
+const fieldOutput = deferred(() =>
+  z.object({
+    name: z.string(),
+    type: z.string(),
+    required: z.boolean(),
+    description: z.string(),
+    enum: z.array(z.string()).optional(),
+    default: z.string().optional(),
+  }),
+);
 
-const output = z.object({
-  kind: z.string(),
-  api_version: z.string(),
-  path: z.string(),
-  type: z.string(),
-  description: z.string(),
-  fields: z.array(fieldOutput),
-  more: z.int().optional().describe('Fields left out'),
-});
+const output = deferred(() =>
+  z.object({
+    kind: z.string(),
+    api_version: z.string(),
+    path: z.string(),
+    type: z.string(),
+    description: z.string(),
+    fields: z.array(fieldOutput),
+    more: z.int().optional().describe('Fields left out'),
+  }),
+);
 
 type Output = z.output<typeof output>;
 
@@ -39,20 +44,22 @@ export const explain = defineOperation({
   scope: 'cluster',
   effect: 'read',
   idempotent: true,
-  input: z.object({
-    kind: z
-      .string()
-      .regex(/^[A-Za-z][-A-Za-z0-9.]{0,252}$/, 'must be a kind or plural')
-      .describe('Deployment, deploy, widgets.example.com'),
-    path: z
-      .string()
-      .regex(/^\.?[A-Za-z$][-\w$]*(\.[A-Za-z$][-\w$]*)*$/, 'must be field names with dots')
-      .max(500)
-      .optional()
-      .describe('spec.template.spec'),
-    apiVersion: apiVersionField.optional().describe('Default: the preferred one'),
-    depth: z.int().min(1).max(6).optional().describe('Levels of fields; default 1'),
-  }),
+  input: deferred(() =>
+    z.object({
+      kind: z
+        .string()
+        .regex(/^[A-Za-z][-A-Za-z0-9.]{0,252}$/, 'must be a kind or plural')
+        .describe('Deployment, deploy, widgets.example.com'),
+      path: z
+        .string()
+        .regex(/^\.?[A-Za-z$][-\w$]*(\.[A-Za-z$][-\w$]*)*$/, 'must be field names with dots')
+        .max(500)
+        .optional()
+        .describe('spec.template.spec'),
+      apiVersion: apiVersionField.optional().describe('Default: the preferred one'),
+      depth: z.int().min(1).max(6).optional().describe('Levels of fields; default 1'),
+    }),
+  ),
   output,
   handler: async (context, input) => {
     const kind = await findKind(context, input.kind, input.apiVersion);

@@ -13,6 +13,7 @@ import { slimObject } from '../../kubernetes/slim-object.js';
 import { readOwners } from '../../kubernetes/tree/read-owners.js';
 import { defineOperation } from '../../operation.js';
 import { isRecord, withoutKeys } from '../../platform/plain-records.js';
+import { deferred } from '../../platform/deferred.js';
 
 export const resourcesDescribe = defineOperation({
   name: 'resources_describe',
@@ -21,7 +22,7 @@ export const resourcesDescribe = defineOperation({
   scope: 'cluster',
   effect: 'read',
   idempotent: true,
-  input: z.object({ apiVersion: apiVersionField, kind: kindField, name: nameField, namespace: optionalNamespaceField }),
+  input: deferred(() => z.object({ apiVersion: apiVersionField, kind: kindField, name: nameField, namespace: optionalNamespaceField })),
   output: describeOutput,
   handler: async (context, wanted) => {
     const { cluster, signal } = context;

@@ -9,12 +9,15 @@ import { readOwned } from '../../kubernetes/tree/read-owned.js';
 import { readOwners } from '../../kubernetes/tree/read-owners.js';
 import { treeLine, treeNodeOutput, type TreeNode } from '../../kubernetes/tree/tree-node.js';
 import { defineOperation } from '../../operation.js';
+import { deferred } from '../../platform/deferred.js';
 
-const output = z.object({
-  nodes: z.array(treeNodeOutput),
-  kinds_left_out: z.int(),
-  not_read: z.array(z.string()),
-});
+const output = deferred(() =>
+  z.object({
+    nodes: z.array(treeNodeOutput),
+    kinds_left_out: z.int(),
+    not_read: z.array(z.string()),
+  }),
+);
 
 export const resourcesTree = defineOperation({
   name: 'resources_tree',
@@ -24,13 +27,15 @@ export const resourcesTree = defineOperation({
   effect: 'read',
   idempotent: true,
   long: true,
-  input: z.object({
-    apiVersion: apiVersionField,
-    kind: kindField,
-    name: nameField,
-    namespace: optionalNamespaceField,
-    all_kinds: z.boolean().optional().describe('Also unlikely kinds; slow'),
-  }),
+  input: deferred(() =>
+    z.object({
+      apiVersion: apiVersionField,
+      kind: kindField,
+      name: nameField,
+      namespace: optionalNamespaceField,
+      all_kinds: z.boolean().optional().describe('Also unlikely kinds; slow'),
+    }),
+  ),
   output,
   handler: async (context, { all_kinds: all = false, ...wanted }) => {
     const { cluster, signal } = context;

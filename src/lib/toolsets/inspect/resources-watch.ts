@@ -7,6 +7,7 @@ import { watchChanges, type ObservedChange } from '../../kubernetes/watch/watch-
 import { defineOperation } from '../../operation.js';
 import { formatDuration, parseDuration } from '../../platform/duration.js';
 import { redactText } from '../../platform/redact.js';
+import { deferred } from '../../platform/deferred.js';
 
 const DEFAULT_MS = 30_000;
 const LONGEST_MS = 10 * 60_000;
@@ -14,21 +15,25 @@ const DEFAULT_CHANGES = 50;
 /** Characters of text of all changes, whatever `max_changes` says. */
 const TEXT_BUDGET = 23_000;
 
-const change = z.object({
-  at: z.string(),
-  type: z.enum(['added', 'modified', 'deleted']),
-  namespace: z.string().optional(),
-  name: z.string(),
-  state: z.string(),
-  changed: z.array(z.string()),
-});
+const change = deferred(() =>
+  z.object({
+    at: z.string(),
+    type: z.enum(['added', 'modified', 'deleted']),
+    namespace: z.string().optional(),
+    name: z.string(),
+    state: z.string(),
+    changed: z.array(z.string()),
+  }),
+);
 
-const output = z.object({
-  kind: z.string(),
-  changes: z.array(change),
-  ended: z.enum(['duration', 'max_changes', 'text_limit']),
-  seconds: z.number(),
-});
+const output = deferred(() =>
+  z.object({
+    kind: z.string(),
+    changes: z.array(change),
+    ended: z.enum(['duration', 'max_changes', 'text_limit']),
+    seconds: z.number(),
+  }),
+);
 
 type Change = z.output<typeof change>;
 type Ending = z.output<typeof output>['ended'];
@@ -41,20 +46,22 @@ export const resourcesWatch = defineOperation({
   effect: 'read',
   idempotent: true,
   long: true,
-  input: z.object({
-    apiVersion: apiVersionField,
-    kind: kindField,
-    namespace: allNamespacesField,
-    labelSelector: labelSelectorField,
-    fieldSelector: fieldSelectorField,
-    duration: z
-      .string()
-      .max(30)
-      .refine((text) => isBetween(parseDuration(text), 1_000, LONGEST_MS), 'must be a duration from 1s to 10m')
-      .optional()
-      .describe('Default 30s'),
-    max_changes: z.int().min(1).max(500).optional().describe('Default 50'),
-  }),
+  input: deferred(() =>
+    z.object({
+      apiVersion: apiVersionField,
+      kind: kindField,
+      namespace: allNamespacesField,
+      labelSelector: labelSelectorField,
+      fieldSelector: fieldSelectorField,
+      duration: z
+        .string()
+        .max(30)
+        .refine((text) => isBetween(parseDuration(text), 1_000, LONGEST_MS), 'must be a duration from 1s to 10m')
+        .optional()
+        .describe('Default 30s'),
+      max_changes: z.int().min(1).max(500).optional().describe('Default 50'),
+    }),
+  ),
   output,
   handler: async (context, { apiVersion, kind, duration, max_changes: most = DEFAULT_CHANGES, ...input }) => {
     const startedAt = performance.now();

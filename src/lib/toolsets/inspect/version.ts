@@ -2,14 +2,17 @@ import { z } from 'zod';
 import { defineOperation } from '../../operation.js';
 import { isRecord } from '../../platform/plain-records.js';
 import { VERSION } from '../../platform/version.js';
+import { deferred } from '../../platform/deferred.js';
 
-const output = z.object({
-  version: z.string(),
-  platform: z.string().optional(),
-  build_date: z.string().optional(),
-  go_version: z.string().optional(),
-  client: z.string().describe('Version of fleetwright'),
-});
+const output = deferred(() =>
+  z.object({
+    version: z.string(),
+    platform: z.string().optional(),
+    build_date: z.string().optional(),
+    go_version: z.string().optional(),
+    client: z.string().describe('Version of fleetwright'),
+  }),
+);
 
 export const version = defineOperation({
   name: 'version',
@@ -18,7 +21,7 @@ export const version = defineOperation({
   scope: 'cluster',
   effect: 'read',
   idempotent: true,
-  input: z.object({}),
+  input: deferred(() => z.object({})),
   output,
   handler: async ({ cluster, signal }) => {
     const answer = (await cluster.request({ path: '/version', signal })).json();

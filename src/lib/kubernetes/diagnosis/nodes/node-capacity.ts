@@ -1,7 +1,8 @@
 import { recordsAt, textAt, valueAt } from '../../object-values.js';
 import type { Finding } from '../finding.js';
 import { podRequests } from '../pods/pod-requests.js';
-import { cpuText, memoryText, quantityOf } from '../quantity.js';
+import { quantityOf } from '../../quantity.js';
+import { cpuText, memoryText } from '../amount-text.js';
 import { nodeFinding, podsStep, type NodeEvidence } from './node-evidence.js';
 
 const FULL = 0.9;

@@ -1,5 +1,5 @@
 import { recordsAt, valueAt, type PlainObject } from '../../object-values.js';
-import { quantityOf } from '../quantity.js';
+import { quantityOf } from '../../quantity.js';
 
 /** Amounts that a pod reserves on its node. */
 export interface Requests {

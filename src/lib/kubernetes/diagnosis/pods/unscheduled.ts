@@ -2,7 +2,7 @@ import { findCondition } from '../../conditions.js';
 import { recordsAt, textAt, type PlainObject } from '../../object-values.js';
 import { ageOf, countOf, moment, plainText } from '../fact-text.js';
 import type { Finding } from '../finding.js';
-import { cpuText, memoryText } from '../quantity.js';
+import { cpuText, memoryText } from '../amount-text.js';
 import { podFinding, type PodEvidence } from './pod-evidence.js';
 import { podRequests } from './pod-requests.js';
 import { meaningOfRefusal, schedulerReasons } from './scheduler-reasons.js';
