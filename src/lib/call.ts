@@ -2,7 +2,7 @@ import type { AccessLevel } from './access-level.js';
 import type { CallLimits } from './limits/call-limits.js';
 import type { ClusterDescriptor } from './clusters/descriptor.js';
 import type { Confirmer } from './confirmation/plan.js';
-import type { Caller, Progress } from './context.js';
+import type { Caller, Interactive, Progress } from './context.js';
 import type { Operation } from './operation.js';
 
 /** What is learned of a call on its way, for those who are told how it ended. Middlewares fill it in. */
@@ -35,6 +35,8 @@ export interface Call {
   readonly input: unknown;
   readonly signal: AbortSignal;
   readonly progress: (update: Progress) => void;
+  /** Where the caller talks to what it runs. */
+  readonly interactive?: Interactive | undefined;
   /** The one cluster of a cluster-scoped operation, once resolved. */
   readonly target?: ClusterDescriptor | undefined;
   /** How far the limits let this operation go on the target, once resolved; the access rules may say less. */

@@ -64,6 +64,31 @@ export interface KeptByCaller {
   remove(id: string): void;
 }
 
+/** What a caller sends to a command while it runs. Each call resolves when the command can take more. */
+export interface CommandInput {
+  /** Whether the end of the input can be told. Kubernetes before 1.30 cannot: there, such a command waits for more. */
+  readonly canEnd: boolean;
+  /** Hands on what is typed. */
+  send(data: Uint8Array): Promise<void>;
+  /** Says that nothing more will be sent. Does nothing where `canEnd` is false. */
+  end(): Promise<void>;
+  /** The size of the caller's terminal, in characters. */
+  resize(columns: number, rows: number): Promise<void>;
+}
+
+/** Takes what a command writes as it comes, secrets and all; resolves when the caller has room for more. */
+export type CommandSink = (stream: 'stdout' | 'stderr', data: Uint8Array) => Promise<void>;
+
+/** A caller that talks to a command while it runs. */
+export interface Interactive {
+  /** Run it in a terminal: echo, signals from keys, no stderr of its own. */
+  readonly tty: boolean;
+  /** Milliseconds that it may last, in place of the deadline of other calls. */
+  readonly longestMs: number;
+  /** Told once that the command runs: everything that could refuse it has been passed. */
+  begin(input: CommandInput): CommandSink;
+}
+
 /** What every handler gets. */
 export interface OperationContext {
   readonly requestId: string;
@@ -73,6 +98,8 @@ export interface OperationContext {
   readonly logger: Logger;
   readonly kept: KeptByCaller;
   readonly settings: OperationSettings;
+  /** The other end of what runs, where its caller talks to it; only operations that say `interactive` get one. */
+  readonly interactive?: Interactive | undefined;
   /** Tells the caller how far it is, where the caller listens. Costs nothing where nobody does. */
   progress(update: Progress): void;
 }

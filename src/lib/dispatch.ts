@@ -8,7 +8,7 @@ import type { CallLimits } from './limits/call-limits.js';
 import type { Catalog } from './catalog.js';
 import { checkLimits } from './limits/check-limits.js';
 import type { ClusterManager } from './cluster-manager.js';
-import type { Caller, CallResult, Progress } from './context.js';
+import type { Caller, CallResult, Interactive, Progress } from './context.js';
 import { FleetError, toFleetError } from './errors.js';
 import type { OperationFinished } from './events.js';
 import { invoke, plannedCalls, type InvokeDependencies } from './invoke.js';
@@ -43,6 +43,8 @@ export interface CallRequest {
   readonly signal?: AbortSignal | undefined;
   /** Told how far a long operation is. */
   readonly onProgress?: ((update: Progress) => void) | undefined;
+  /** Talks to the operation while it runs, where it can be talked to (`pods_exec`); secrets are not masked in what comes back. */
+  readonly interactive?: Interactive | undefined;
   /** Default: whatever the fleet allows. */
   readonly limits?: CallLimits | undefined;
   /** Asks the person on whose behalf the call is made, where a rule says so. Without it such a call fails with CONFIRMATION_REQUIRED. */
@@ -142,6 +144,7 @@ export class Dispatcher {
         within === undefined && this.#options.confirmations.mayAsk(operation),
       ),
       confirm: request.confirm,
+      interactive: request.interactive,
       within,
       signal: request.signal ?? NEVER,
       progress: request.onProgress ?? (() => undefined),

@@ -26,6 +26,8 @@ export interface InvokeDependencies {
 export function invoke(dependencies: InvokeDependencies): Next {
   return async (call) => {
     const { operation } = call;
+    // What a command writes to its caller is not masked on the way.
+    if (call.interactive !== undefined) call.notes.revealed = true;
     if (isClusterOperation(operation)) {
       const context = await clusterContext(dependencies, call, baseContext(dependencies, call));
       return answered(await operation.handler(context, inputOf(call)), context.cluster.cluster.name);
@@ -62,6 +64,7 @@ function baseContext(dependencies: InvokeDependencies, call: Call): OperationCon
     kept: dependencies.keptBy(call.caller.id),
     settings: dependencies.settings,
     progress: call.progress,
+    interactive: call.interactive,
   };
 }
 

@@ -2,12 +2,7 @@ import { z } from 'zod';
 import type { Operation } from './operation.js';
 
 /** The parameter every operation on one cluster takes. */
-const clusterParameter = z
-  .string()
-  .min(1)
-  .describe('Default: the active one')
-  .meta({ 'x-mcp-header': 'Cluster' })
-  .optional();
+const clusterParameter = z.string().min(1).describe('Default: the active one').meta({ 'x-mcp-header': 'Cluster' }).optional();
 
 /** The parameter of operations that a rule may ask about: a call that was refused for want of it is repeated with it. */
 const confirmationParameter = z.string().describe('Of CONFIRMATION_REQUIRED, once the user agreed').optional();

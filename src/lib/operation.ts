@@ -43,6 +43,8 @@ export interface Operation<
   readonly needs?: readonly OperationNeed[];
   /** May take longer than one request: the deadline is the fleet's long one. */
   readonly long?: boolean;
+  /** Its caller may talk to it while it runs (`context.interactive`); calls of others that want to are refused. */
+  readonly interactive?: boolean;
   /** A closed object: unknown keys are refused. */
   readonly input: Input;
   /** Every answer is held to it: what does not fit is a defect, never passed on. */

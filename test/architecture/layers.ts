@@ -71,14 +71,7 @@ export const LAYERS: readonly Layer[] = [
   // Which calls a person must agree to.
   {
     files: 'lib/confirmation/',
-    mayImport: [
-      ...CORE,
-      'lib/call.ts',
-      'lib/kubernetes/parse-manifests.ts',
-      'lib/operation.ts',
-      'lib/operation-schema.ts',
-      'lib/policy/',
-    ],
+    mayImport: [...CORE, 'lib/call.ts', 'lib/kubernetes/parse-manifests.ts', 'lib/operation.ts', 'lib/operation-schema.ts', 'lib/policy/'],
   },
   // What one call may reach.
   {
@@ -119,7 +112,11 @@ export const LAYERS: readonly Layer[] = [
   // Agent frameworks: what they share is in the adapter that needs no framework.
   { files: 'adapters/agents/', mayImport: ['index.ts'] },
   { files: 'adapters/langchain/', mayImport: ['index.ts', 'adapters/agents/'], packages: ['@langchain/core', 'zod'] },
-  { files: 'adapters/rest/', mayImport: ['index.ts', 'adapters/http/'], packages: ['express', 'express-rate-limit', 'helmet', 'js-yaml'] },
+  {
+    files: 'adapters/rest/',
+    mayImport: ['index.ts', 'adapters/http/'],
+    packages: ['express', 'express-rate-limit', 'helmet', 'js-yaml', 'ws'],
+  },
   // The terminal starts what the others offer, and the local fleet of `fleetwright demo`.
   { files: 'adapters/cli/', mayImport: ['index.ts', 'adapters/http/', 'adapters/mcp/', 'adapters/rest/', 'testing/index.ts'] },
   { files: 'testing/', mayImport: ['lib/errors.ts', 'lib/platform/'], packages: ['js-yaml', 'p-limit'] },

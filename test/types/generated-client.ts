@@ -56,7 +56,7 @@ export async function answersAreTyped(): Promise<void> {
     expectTypeOf(data.cluster).toEqualTypeOf<string>();
     expectTypeOf(data.continue).toEqualTypeOf<string | undefined>();
     // @ts-expect-error answers hold what their schema says, nothing else
-    data.items satisfies unknown;
+    data.nodes satisfies unknown;
   }
   if (error !== undefined) {
     expectTypeOf(error.retryable).toEqualTypeOf<boolean>();

@@ -60,6 +60,7 @@ async function serveEverything(
     allowUnauthenticated: settings.allowUnauthenticated,
     rateLimit: restLimit(rateLimit),
     page: true,
+    exec: execOptions(fleet.config),
     onerror: (thrown, requestId) => tell(`request ${requestId} failed`, thrown),
   });
   const onerror = (error: Error): void => tell('a request failed', error);
@@ -72,6 +73,10 @@ async function serveEverything(
 async function restHandler(fleet: Fleet, options: RestOptions): Promise<HttpHandler> {
   const { createRestHandler } = await import('../rest/index.js');
   return createRestHandler(fleet, options);
+}
+
+function execOptions({ exec }: FleetConfig): RestOptions['exec'] {
+  return exec.interactive ? { idleMs: exec.idleTimeout, longestMs: exec.maxDuration } : undefined;
 }
 
 function restLimit(perMinute: FleetConfig['rateLimit']): RestOptions['rateLimit'] {

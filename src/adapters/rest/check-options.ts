@@ -7,7 +7,7 @@ export function checkOptions(options: RestOptions): void {
   if (problems.length > 0) throw optionsError('The REST options cannot be used', problems);
 }
 
-function numberProblems({ rateLimit, maxBodyBytes, heartbeatMs, statusIntervalMs }: RestOptions): OptionProblem[] {
+function numberProblems({ rateLimit, maxBodyBytes, heartbeatMs, statusIntervalMs, exec }: RestOptions): OptionProblem[] {
   const limit = rateLimit === false ? undefined : rateLimit;
   const numbers = {
     'rateLimit.requests': limit?.requests,
@@ -15,6 +15,10 @@ function numberProblems({ rateLimit, maxBodyBytes, heartbeatMs, statusIntervalMs
     maxBodyBytes,
     heartbeatMs,
     statusIntervalMs,
+    'exec.idleMs': exec?.idleMs,
+    'exec.longestMs': exec?.longestMs,
+    'exec.maxSessions': exec?.maxSessions,
+    'exec.maxMessageBytes': exec?.maxMessageBytes,
   };
   return Object.entries(numbers).flatMap(([key, value]) =>
     value === undefined || (Number.isInteger(value) && value > 0) ? [] : [{ key, message: 'is not a whole number above 0' }],

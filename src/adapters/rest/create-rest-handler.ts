@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
 import express from 'express';
 import type { Fleet } from '../../index.js';
 import { answerProblem } from './answer/answer-problem.js';
@@ -11,6 +12,11 @@ import type { RestOptions } from './options.js';
 export interface RestHandler {
   /** Answers requests to `/v1`, `/openapi.*`, `/docs` and, with `page`, `/` and `/page`; resolves with false, having done nothing, for other paths. */
   handle(request: IncomingMessage, response: ServerResponse): Promise<boolean>;
+  /**
+   * For the event `upgrade` of the server, where `exec` is on: opens interactive commands as WebSockets. Resolves with false, having done
+   * nothing, for other paths.
+   */
+  readonly upgrade?: ((request: IncomingMessage, socket: Duplex, head: Buffer) => Promise<boolean>) | undefined;
   /** Refuses new requests with 503, waits for open ones at most `timeoutMs` (default 0), then ends what is left. */
   close(options?: { readonly timeoutMs?: number | undefined }): Promise<void>;
 }
@@ -28,7 +34,7 @@ const OUR_PATHS = ['/v1', '/openapi.json', '/openapi.yaml', '/docs'];
  */
 export function createRestHandler(fleet: Fleet, options: RestOptions = {}): RestHandler {
   const open = new OpenResponses();
-  const { router, answerOperation, endStreams } = createRestRoutes(fleet, options);
+  const { router, answerOperation, endStreams, exec } = createRestRoutes(fleet, options);
   const app = express();
   app.disable('x-powered-by');
   app.use(OUR_PATHS, (_request, response, next) => {
@@ -61,10 +67,11 @@ export function createRestHandler(fleet: Fleet, options: RestOptions = {}): Rest
         });
         app(request, response);
       }),
-    close: ({ timeoutMs = 0 } = {}) => {
-      const closed = open.close(timeoutMs);
+    upgrade: exec === undefined ? undefined : (...upgrade) => exec.upgrade(...upgrade),
+    close: async ({ timeoutMs = 0 } = {}) => {
+      const closed = [open.close(timeoutMs), exec === undefined ? Promise.resolve() : exec.close(timeoutMs)];
       endStreams();
-      return closed;
+      await Promise.all(closed);
     },
   };
 }

@@ -9,9 +9,13 @@ import { checkOptions } from './check-options.js';
 import { EventHub } from './events/event-hub.js';
 import { eventsHandler } from './events/events-handler.js';
 import { exchangeOf } from './exchange.js';
+import { ExecHandler } from './exec/exec-handler.js';
+import { execSettings } from './exec/exec-options.js';
+import { upgradeRequired } from './exec/exec-protocol.js';
+import { isExecPath } from './exec/exec-request.js';
 import { HttpFailure } from './failure.js';
 import { documentHandler } from './openapi/document-handler.js';
-import { operationHandler } from './operation-handler.js';
+import { operationHandler, type OperationHandler } from './operation-handler.js';
 import { DEFAULT_HEARTBEAT_MS, DEFAULT_MAX_BODY_BYTES, DEFAULT_STATUS_INTERVAL_MS, type RestOptions } from './options.js';
 import { pageRouter } from './page/page-router.js';
 import { bodyReader } from './read-body.js';
@@ -36,6 +40,8 @@ export interface RestRoutes {
   /** Answers a path below `/v1` that is an operation's. */
   readonly answerOperation: (request: IncomingMessage, response: ServerResponse, path: string) => Promise<void>;
   readonly endStreams: () => void;
+  /** Absent where interactive commands are off. */
+  readonly exec?: ExecHandler | undefined;
 }
 
 export function createRestRoutes(fleet: Fleet, options: RestOptions): RestRoutes {
@@ -51,7 +57,8 @@ export function createRestRoutes(fleet: Fleet, options: RestOptions): RestRoutes
   };
   const hub = new EventHub(fleet, { ...times, onError: (error) => options.onerror?.(error, 'events') });
   const router = Router({ caseSensitive: true, strict: true });
-  const operation = operationHandler(fleet, bodyReader(options.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES), times.heartbeatMs);
+  const plain = operationHandler(fleet, bodyReader(options.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES), times.heartbeatMs);
+  const operation = options.exec === undefined ? plain : besideExec(plain);
   router.all('/openapi.json', doors, documentHandler(fleet, options, 'json'));
   router.all('/openapi.yaml', doors, documentHandler(fleet, options, 'yaml'));
   router.all('/docs', doors, documentHandler(fleet, options, 'html'));
@@ -70,6 +77,25 @@ export function createRestRoutes(fleet: Fleet, options: RestOptions): RestRoutes
       }
     },
     endStreams: () => hub.close(),
+    exec:
+      options.exec === undefined
+        ? undefined
+        : new ExecHandler({
+            fleet,
+            doors: enter,
+            answerProblem: answer,
+            allowedOrigins: options.allowedOrigins ?? [],
+            heartbeatMs: times.heartbeatMs,
+            options: execSettings(options.exec),
+          }),
+  };
+}
+
+/** A plain request to the path of an interactive command is told what is meant to come. */
+function besideExec(plain: OperationHandler): OperationHandler {
+  return async (request, response, path) => {
+    if (isExecPath({ url: `/v1${path}` })) throw upgradeRequired();
+    await plain(request, response, path);
   };
 }
 

@@ -5,6 +5,11 @@ import { ACCESS_FAILURES, type AccessRefusal } from '../http/access-refusal.js';
 export const HTTP_FAILURES = {
   ...ACCESS_FAILURES,
   PATH_MALFORMED: { httpStatus: 400, retryable: false, hint: 'Percent-encode each part of the path as UTF-8.' },
+  WEBSOCKET_MALFORMED: {
+    httpStatus: 400,
+    retryable: false,
+    hint: 'Use version 13 and the subprotocol exec.fleetwright.v1; the REST guide shows how.',
+  },
   BODY_MALFORMED: { httpStatus: 400, retryable: false, hint: 'Send one JSON object, complete and in UTF-8.' },
   BODY_UNEXPECTED: { httpStatus: 400, retryable: false, hint: 'Send the parameters of reads in the query, without a body.' },
   QUERY_UNEXPECTED: { httpStatus: 400, retryable: false, hint: 'Send the parameters in the body, as JSON.' },
@@ -15,6 +20,7 @@ export const HTTP_FAILURES = {
     retryable: false,
     hint: 'Accept application/json, text/plain, text/event-stream or application/x-ndjson.',
   },
+  UPGRADE_REQUIRED: { httpStatus: 426, retryable: false, hint: 'Open a WebSocket; the REST guide shows how.' },
   BODY_TOO_LARGE: { httpStatus: 413, retryable: false, hint: 'Send less.' },
   MEDIA_TYPE_UNSUPPORTED: { httpStatus: 415, retryable: false, hint: 'Send `Content-Type: application/json`, in UTF-8.' },
   TOO_MANY_REQUESTS: { httpStatus: 429, retryable: true, hint: 'Wait as many seconds as Retry-After says.' },

@@ -11,6 +11,7 @@ export type { Role } from '../http/roles.js';
 export { hashToken, type StaticToken } from '../http/static-tokens.js';
 export type { Problem } from './answer/problem.js';
 export { createRestHandler, type RestHandler } from './create-rest-handler.js';
+export type { ExecOptions } from './exec/exec-options.js';
 export { createRestRouter } from './create-rest-router.js';
 export { HTTP_FAILURES, type HttpFailureCode } from './failure.js';
 export type { JsonObject } from './openapi/json-object.js';

@@ -37,7 +37,7 @@ export function operationHandler(fleet: Fleet, readBody: BodyReader, heartbeatMs
 }
 
 /** Several headers of the name come as one value, which was given to nobody. */
-function confirmationOf({ headers }: IncomingMessage): string | undefined {
+export function confirmationOf({ headers }: IncomingMessage): string | undefined {
   const given = headers[CONFIRMATION_HEADER.toLowerCase()];
   return Array.isArray(given) ? given.join(', ') : given;
 }

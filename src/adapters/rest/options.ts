@@ -1,5 +1,6 @@
 import type { AuthenticationOptions, Authenticator } from '../http/authenticator.js';
 import type { GuardOptions } from '../http/guard.js';
+import type { ExecOptions } from './exec/exec-options.js';
 
 /** With none of `tokens`, `jwt`, `authenticate` and `allowUnauthenticated`, only programs of the same machine are served. */
 export interface RestOptions extends AuthenticationOptions, Omit<GuardOptions, 'loopbackOnly'> {
@@ -17,6 +18,11 @@ export interface RestOptions extends AuthenticationOptions, Omit<GuardOptions, '
   readonly page?: boolean | undefined;
   /** Milliseconds between two looks at the status of each cluster, while someone follows it. @default 5000 */
   readonly statusIntervalMs?: number | undefined;
+  /**
+   * Interactive commands in pods over WebSockets, for those who may use `pods_exec`. What they write is not masked, so it is off unless
+   * asked for. Needs `upgrade` of {@link createRestHandler}. @default off
+   */
+  readonly exec?: ExecOptions | undefined;
   /** Told of defects: failures that are no caller's fault, with the id of the request. */
   readonly onerror?: ((error: unknown, requestId: string) => void) | undefined;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { authSection } from './auth-section.js';
 import { confirmationSection } from './confirmation-section.js';
+import { execSection } from './exec-section.js';
 import { filesSection } from './files-section.js';
 import { generalKeys } from './general-section.js';
 import { helmSection } from './helm-section.js';
@@ -18,6 +19,7 @@ export const fleetConfigSchema = z.strictObject({
   plugins: pluginsSection.prefault({}),
   helm: helmSection.prefault({}),
   files: filesSection.prefault({}),
+  exec: execSection.prefault({}),
 });
 
 /** What a program passes: every key optional, durations as `'30s'` or milliseconds. */

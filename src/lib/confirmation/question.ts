@@ -27,7 +27,7 @@ export interface QuestionSources {
 /** What is to be asked about a call whose input was checked and whose cluster is resolved; undefined when nothing is. */
 export async function questionOf(rules: ConfirmationRules, call: Call, sources: QuestionSources): Promise<Question | undefined> {
   const { operation, target } = call;
-  const input = isRecord(call.input) ? call.input : {};
+  const input = inputToAgreeTo(call);
   if (isDryRun(operation, input) || !rules.mayAsk(operation)) return undefined;
   const touched = await touchedBy(operation, input);
   const planned = await Promise.all((await sources.callsOf(call)).map((each) => askedOf(rules, each, sources)));
@@ -41,6 +41,11 @@ export async function questionOf(rules: ConfirmationRules, call: Call, sources: 
     bindings: new Set(bindings),
     objects: touched.flatMap(({ object }) => object ?? []),
   };
+}
+
+/** What a person agrees to: the input, and that its caller will talk to what it runs. */
+export function inputToAgreeTo({ input, interactive }: Call): Readonly<Record<string, unknown>> {
+  return { ...(isRecord(input) ? input : {}), ...(interactive === undefined ? {} : { interactive: true }) };
 }
 
 /** A dry run changes nothing that anyone would have to agree to. */

@@ -4,9 +4,8 @@ import type { Confirmations } from '../confirmation/confirmations.js';
 import { makePlan } from '../confirmation/make-plan.js';
 import type { ConfirmationPlan } from '../confirmation/plan.js';
 import { previewOf } from '../confirmation/preview.js';
-import { questionOf, type Question, type QuestionSources } from '../confirmation/question.js';
+import { inputToAgreeTo, questionOf, type Question, type QuestionSources } from '../confirmation/question.js';
 import { confirmationInvalid, confirmationRequired, confirmationRequiredWithin } from '../confirmation/refusals.js';
-import { isRecord } from '../platform/plain-records.js';
 
 /** What the step needs beside its call. */
 export interface ConfirmDependencies extends QuestionSources {
@@ -51,7 +50,7 @@ export function confirm({ confirmations, tryOut, ...sources }: ConfirmDependenci
 }
 
 async function planOf(call: Call, { rule, runs, objects }: Question, tryOut: Next): Promise<ConfirmationPlan> {
-  const { operation, target, input } = call;
+  const { operation, target } = call;
   const preview = await previewOf(call, tryOut);
   return makePlan({
     operation: operation.name,
@@ -59,7 +58,7 @@ async function planOf(call: Call, { rule, runs, objects }: Question, tryOut: Nex
     effect: operation.effect,
     ...(target === undefined ? {} : { cluster: target.name, environment: target.environment }),
     ...(runs.length === 0 ? {} : { calls: runs }),
-    input: isRecord(input) ? input : {},
+    input: inputToAgreeTo(call),
     ...(objects.length === 0 ? {} : { objects }),
     ...(preview === undefined ? {} : { preview }),
     rule,

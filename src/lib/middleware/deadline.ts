@@ -13,7 +13,7 @@ export interface Deadlines {
 /** Ends a call at its deadline or when its caller goes, even when the handler does not listen. */
 export function deadline(deadlines: Deadlines): Middleware {
   return async (call, next) => {
-    const limit = call.operation.long === true ? deadlines.longCallMs : deadlines.callMs;
+    const limit = call.interactive?.longestMs ?? (call.operation.long === true ? deadlines.longCallMs : deadlines.callMs);
     const controller = new AbortController();
     const timer = setTimeout(() => {
       controller.abort(

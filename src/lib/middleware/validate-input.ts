@@ -7,10 +7,17 @@ import { nearest } from '../platform/nearest.js';
 
 /** Refuses unknown keys and wrong types before anything else looks at the input. */
 export const validateInput: Middleware = (call, next) => {
+  if (call.interactive !== undefined && call.operation.interactive !== true) return Promise.reject(notInteractive(call.operation));
   const parsed = operationInput(call.operation).safeParse(call.input ?? {});
   if (!parsed.success) return Promise.reject(inputError(call.operation, parsed.error.issues));
   return next({ ...call, input: parsed.data });
 };
+
+function notInteractive({ name }: Operation): FleetError {
+  return new FleetError('INPUT_INVALID', `${name} cannot be talked to while it runs. Nothing was done.`, {
+    details: { parameter: 'interactive' },
+  });
+}
 
 interface InputProblem {
   readonly parameter: string;

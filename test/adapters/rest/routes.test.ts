@@ -20,10 +20,15 @@ const INPUTS: Readonly<Record<string, string>> = {
   resources_list: 'cluster=legacy&apiVersion=apps/v1&kind=Deployment&namespace=shop',
 };
 
-/** These cannot succeed here: REST callers keep no session, and simulated nodes have no logs. */
+/** These cannot succeed here: REST callers keep no session, simulated nodes have no kubelet, and add-ons are not installed. */
 const REFUSED: Readonly<Record<string, { readonly query: string; readonly status: number }>> = {
   clusters_switch: { query: 'cluster=legacy', status: 400 },
+  nodes_log: { query: 'cluster=legacy&name=legacy-node-0&query=kubelet', status: 502 },
+  nodes_stats_summary: { query: 'cluster=legacy&name=legacy-node-0', status: 502 },
+  nodes_top: { query: 'cluster=legacy', status: 404 },
   pods_log: { query: 'cluster=legacy&namespace=team-a&name=no-such-pod', status: 404 },
+  pods_top: { query: 'cluster=legacy&all_namespaces=true', status: 404 },
+  projects_list: { query: 'cluster=legacy', status: 404 },
 };
 
 await describeWithFleet('REST routes on real clusters', () => {

@@ -79,7 +79,10 @@ describe('streams', () => {
     expect(response.headers['x-fleetwright-cluster']).toBe('prod-1');
     const events = (await allEvents(response)).filter(({ name }) => name !== 'heartbeat');
     expect(events.filter(({ name }) => name === 'line').map(({ data }) => data)).toEqual(log.split('\n'));
-    expect(events.at(-1)).toEqual({ name: 'result', data: { cluster: 'prod-1', namespace: 'shop', pod: 'web-0', lines: 50, truncated: false } });
+    expect(events.at(-1)).toEqual({
+      name: 'result',
+      data: { cluster: 'prod-1', namespace: 'shop', pod: 'web-0', lines: 50, truncated: false },
+    });
   });
 
   test.each(FORMS)('%s: what fails before the first event is an ordinary error', async (form) => {

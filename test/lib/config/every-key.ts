@@ -133,4 +133,14 @@ ca_file = "~/ca.pem"
 http_hosts = ["localhost:5000"]
 [helm.repositories]
 stable = "https://charts.example.com"
+
+[files]
+root = "~/copies"
+max_bytes = 1000
+max_files = 10
+
+[exec]
+interactive = true
+idle_timeout = "5m"
+max_duration = "1h"
 `;

@@ -146,6 +146,8 @@ describe('loadConfig', () => {
         caFile: '/home/bob/ca.pem',
         httpHosts: ['localhost:5000'],
       },
+      files: { root: '/home/bob/copies', maxBytes: 1000, maxFiles: 10 },
+      exec: { interactive: true, idleTimeout: 300_000, maxDuration: 3_600_000 },
     });
     expect(warnings).toEqual([]);
     expect(Object.entries(provenance).filter(([, source]) => source !== 'file')).toEqual([['nsk.enabled', 'default']]);

@@ -48,9 +48,7 @@ func (r runner) ExecInContainer(ctx context.Context, _, _, _ string, words []str
 				_ = os.WriteFile(r.directory+"/terminal-size", []byte(fmt.Sprintf("%dx%d", size.Width, size.Height)), 0o600)
 			}
 		}()
-		if errOut == nil {
-			command.Stderr = out
-		}
+		command.Stderr = out
 	}
 	err := command.Run()
 	var exit *exec.ExitError

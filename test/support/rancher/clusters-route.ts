@@ -17,14 +17,24 @@ interface ClustersCall {
 export function answerClusters(state: RancherState, { url, method, token, response }: ClustersCall): void {
   const v1 = url.pathname.startsWith('/v1/');
   const id = url.pathname.replace(/^\/(v3\/clusters|v1\/management\.cattle\.io\.clusters)\/?/, '');
-  if (id === '') { sendJson(response, v1 ? steveList(state) : page(state, url)); return; }
+  if (id === '') {
+    sendJson(response, v1 ? steveList(state) : page(state, url));
+    return;
+  }
   const cluster = state.clusters.find((each) => each.id === id);
   if (cluster === undefined) {
     const message = `clusters.management.cattle.io "${id}" not found`;
-    sendJson(response, { baseType: 'error', code: 'NotFound', message, status: 404, type: 'error' }, 404); return;
+    sendJson(response, { baseType: 'error', code: 'NotFound', message, status: 404, type: 'error' }, 404);
+    return;
   }
-  if (url.searchParams.get('action') !== 'generateKubeconfig') { sendJson(response, v1 ? steve(cluster) : norman(state, cluster)); return; }
-  if (method !== 'POST') { sendJson(response, { baseType: 'error', code: 'ActionNotAvailable', status: 404, type: 'error' }, 404); return; }
+  if (url.searchParams.get('action') !== 'generateKubeconfig') {
+    sendJson(response, v1 ? steve(cluster) : norman(state, cluster));
+    return;
+  }
+  if (method !== 'POST') {
+    sendJson(response, { baseType: 'error', code: 'ActionNotAvailable', status: 404, type: 'error' }, 404);
+    return;
+  }
   if (v1) {
     response.writeHead(302, { location: `${linkBase(state)}/v3/clusters/${id}?action=generateKubeconfig` }).end();
     return;

@@ -16,24 +16,39 @@ interface ExtensionCall {
 export async function answerExtension(state: RancherState, { url, token, request, response }: ExtensionCall): Promise<void> {
   const failed = (code: number, reason: string, message: string): void =>
     sendJson(response, { kind: 'Status', apiVersion: 'v1', status: 'Failure', code, reason, message }, code);
-  if (!state.knobs.extension) { failed(404, 'NotFound', 'the server could not find the requested resource'); return; }
+  if (!state.knobs.extension) {
+    failed(404, 'NotFound', 'the server could not find the requested resource');
+    return;
+  }
   const [kind = '', name] = url.pathname.slice('/apis/ext.cattle.io/v1'.length).split('/').filter(Boolean);
-  if (kind === '')
-    { sendJson(response, {
+  if (kind === '') {
+    sendJson(response, {
       kind: 'APIResourceList',
       groupVersion: 'ext.cattle.io/v1',
       resources: [{ name: 'kubeconfigs' }, { name: 'tokens' }],
-    }); return; }
-  if (kind !== 'kubeconfigs') { failed(404, 'NotFound', 'the server could not find the requested resource'); return; }
+    });
+    return;
+  }
+  if (kind !== 'kubeconfigs') {
+    failed(404, 'NotFound', 'the server could not find the requested resource');
+    return;
+  }
   if (request.method === 'DELETE' && name !== undefined) {
     for (const each of state.tokens.list()) if (each.description === `ext ${name}`) state.tokens.remove(each.name);
-    sendJson(response, { kind: 'Status', status: 'Success' }); return;
+    sendJson(response, { kind: 'Status', status: 'Success' });
+    return;
   }
-  if (request.method !== 'POST') { failed(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource'); return; }
+  if (request.method !== 'POST') {
+    failed(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource');
+    return;
+  }
   const body = JSON.parse(await text(request)) as { spec?: { clusters?: string[]; ttl?: number; description?: string } };
   const ids = body.spec?.clusters ?? [];
   const unknown = ids.find((id) => id !== '*' && !state.clusters.some((cluster) => cluster.id === id));
-  if (unknown !== undefined) { failed(400, 'BadRequest', `cluster ${unknown} not found`); return; }
+  if (unknown !== undefined) {
+    failed(400, 'BadRequest', `cluster ${unknown} not found`);
+    return;
+  }
   const chosen = state.clusters.filter(({ id }) => ids.includes('*') || ids.includes(id));
   const made = `kubeconfig-${Math.random().toString(36).slice(2, 7)}`;
   const minted = state.tokens.mint({

@@ -12,7 +12,8 @@ export async function forward(state: RancherState, url: URL, request: IncomingMe
   const cluster = state.clusters.find((each) => each.id === id);
   if (cluster === undefined) {
     const message = `clusters.management.cattle.io "${id}" not found`;
-    sendJson(response, { Code: { Code: 'NotFound', Status: 404 }, Message: message, Cause: null, FieldName: '' }, 404); return;
+    sendJson(response, { Code: { Code: 'NotFound', Status: 404 }, Message: message, Cause: null, FieldName: '' }, 404);
+    return;
   }
   if (cluster.notProvisioned === true) {
     response.writeHead(503, { 'content-type': 'text/plain; charset=utf-8' });

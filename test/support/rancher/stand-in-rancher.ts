@@ -143,15 +143,21 @@ async function handle(state: RancherState, requests: SeenRequest[], request: Inc
     return;
   }
   if (url.pathname.startsWith('/k8s/clusters/')) return forward(state, url, request, response);
-  if (url.pathname.startsWith('/v3/clusters') || url.pathname.startsWith('/v1/management.cattle.io.clusters'))
-    { answerClusters(state, { url, method: request.method ?? 'GET', token, response }); return; }
-  if (url.pathname.startsWith('/v3/tokens')) { answerTokens(state, { url, method: request.method ?? 'GET', token, response }); return; }
+  if (url.pathname.startsWith('/v3/clusters') || url.pathname.startsWith('/v1/management.cattle.io.clusters')) {
+    answerClusters(state, { url, method: request.method ?? 'GET', token, response });
+    return;
+  }
+  if (url.pathname.startsWith('/v3/tokens')) {
+    answerTokens(state, { url, method: request.method ?? 'GET', token, response });
+    return;
+  }
   if (url.pathname.startsWith('/apis/ext.cattle.io/v1')) return answerExtension(state, { url, token, request, response });
   if (url.pathname === '/v3/users' && url.searchParams.get('me') === 'true') {
     sendJson(response, {
       type: 'collection',
       data: [{ id: token.user, username: 'ada', name: 'Ada', me: true, principalIds: [`local://${token.user}`] }],
-    }); return;
+    });
+    return;
   }
   sendJson(response, { type: 'error', status: 404, code: 'NotFound', message: 'not found' }, 404);
 }

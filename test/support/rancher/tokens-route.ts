@@ -16,11 +16,14 @@ export function answerTokens(
       resourceType: 'token',
       pagination: { limit: 1000, total: own.length },
       data: own.map((each) => shown(each, token)),
-    }); return;
+    });
+    return;
   }
   const found = tokens.get(name);
-  if (found?.user !== token.user)
-    { sendJson(response, { type: 'error', status: 404, code: 'NotFound', message: `${name} not found` }, 404); return; }
+  if (found?.user !== token.user) {
+    sendJson(response, { type: 'error', status: 404, code: 'NotFound', message: `${name} not found` }, 404);
+    return;
+  }
   if (method === 'DELETE') {
     tokens.remove(name);
     response.writeHead(204).end();

@@ -1,5 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
 import type { Fleet } from '../../../index.js';
+import { upgradeResponse } from '../../http/upgrade-response.js';
 import { answerJson, answerProblem, pathOf } from './answer.js';
 import type { Door } from './door.js';
 import { answerMetrics } from './metrics.js';
@@ -9,6 +11,8 @@ import { ReadinessCheck } from './readiness.js';
 export interface HttpHandler {
   /** Answers the requests that are its own; resolves with false, having done nothing, for others. */
   handle(request: IncomingMessage, response: ServerResponse): Promise<boolean>;
+  /** Takes requests for another protocol that are its own; resolves with false, having done nothing, for others. */
+  readonly upgrade?: ((request: IncomingMessage, socket: Duplex, head: Buffer) => Promise<boolean>) | undefined;
   /** Waits for open calls at most `timeoutMs`, then ends what is left. */
   close(options?: { readonly timeoutMs?: number | undefined }): Promise<void>;
 }
@@ -24,6 +28,8 @@ export interface HttpAppParts {
 /** Every path of the HTTP server. */
 export interface HttpApp {
   handle(request: IncomingMessage, response: ServerResponse): void;
+  /** For the event `upgrade` of the server; absent where no handler takes any. */
+  readonly upgrade?: ((request: IncomingMessage, socket: Duplex, head: Buffer) => void) | undefined;
   /** Refuses new requests, waits for open calls at most `timeoutMs`, then ends sessions and streams. */
   close(timeoutMs: number): Promise<void>;
 }
@@ -50,23 +56,52 @@ export function createHttpApp({ fleet, handlers, door, onerror }: HttpAppParts):
     }
   };
 
-  return {
-    handle: (request, response) => {
-      if (closing) {
-        const headers = { 'Connection': 'close', 'Retry-After': '1' };
-        answerProblem(request, response, { code: 'SERVER_CLOSING', detail: 'This server is closing.', headers });
-        return;
-      }
-      route(request, response).catch((thrown: unknown) => {
-        onerror(thrown instanceof Error ? thrown : new Error(String(thrown)));
-        if (response.headersSent) response.destroy();
-        else
-          answerProblem(request, response, {
-            code: 'INTERNAL',
-            detail: 'Something failed that should not have; the log of the server says what.',
-          });
+  const failed = (thrown: unknown, request: IncomingMessage, response: ServerResponse): void => {
+    onerror(thrown instanceof Error ? thrown : new Error(String(thrown)));
+    if (response.headersSent) response.destroy();
+    else
+      answerProblem(request, response, {
+        code: 'INTERNAL',
+        detail: 'Something failed that should not have; the log of the server says what.',
       });
-    },
+  };
+
+  const handle = (request: IncomingMessage, response: ServerResponse): void => {
+    if (closing) {
+      const headers = { 'Connection': 'close', 'Retry-After': '1' };
+      answerProblem(request, response, { code: 'SERVER_CLOSING', detail: 'This server is closing.', headers });
+      return;
+    }
+    route(request, response).catch((thrown: unknown) => {
+      failed(thrown, request, response);
+    });
+  };
+
+  const upgrades = handlers.flatMap((handler) => (handler.upgrade === undefined ? [] : [handler.upgrade.bind(handler)]));
+  const upgrade = async (request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> => {
+    for (const take of upgrades) if (await take(request, socket, head)) return;
+    const response = upgradeResponse(request, socket);
+    // Nobody has to change protocols because a client offers to; only the body of such a request is out of reach.
+    if (request.method === 'GET' || request.method === 'HEAD') handle(request, response);
+    else
+      answerProblem(request, response, {
+        code: 'METHOD_NOT_ALLOWED',
+        detail: 'Send it without the Upgrade header.',
+        headers: { Allow: 'GET, HEAD' },
+      });
+  };
+
+  return {
+    handle,
+    upgrade:
+      upgrades.length === 0
+        ? undefined
+        : (request, socket, head) => {
+            upgrade(request, socket, head).catch((thrown: unknown) => {
+              onerror(thrown instanceof Error ? thrown : new Error(String(thrown)));
+              socket.destroy();
+            });
+          },
     close: async (timeoutMs) => {
       closing = true;
       await Promise.all(handlers.map((handler) => handler.close({ timeoutMs })));

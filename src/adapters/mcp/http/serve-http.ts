@@ -51,6 +51,7 @@ export async function serveParts(fleet: Fleet, parts: HttpParts, options: ServeH
   const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES }, (request, response) => {
     app.handle(request, response);
   });
+  if (app.upgrade !== undefined) server.on('upgrade', app.upgrade);
   await listen(server, host, options.port);
   let closing: Promise<void> | undefined;
   return {

@@ -1,5 +1,7 @@
 import { TOOLSETS, VERSION, type Fleet, type Operation } from '../../../index.js';
 import { eventsPath } from '../events/events-path.js';
+import { execPath } from '../exec/exec-path-item.js';
+import type { RestOptions } from '../options.js';
 import { conveniencePaths } from './convenience-paths.js';
 import type { JsonObject } from './json-object.js';
 import { operationPath } from './operation-path.js';
@@ -26,7 +28,7 @@ RFC 9457 problem documents; \`code\` is stable. Ask for \`text/plain\` to get th
 export function openApiDocument(
   fleet: Fleet,
   operations: readonly Operation[] = fleet.operations.list(),
-  options: DescribedSecurity = {},
+  options: DescribedSecurity & Pick<RestOptions, 'exec'> = {},
 ): OpenApiDocument {
   const { schemes, security } = securityOf(options);
   const placed = operations.map((operation) => ({ operation, toolset: fleet.operations.toolsetOf(operation.name) ?? 'other' }));
@@ -42,7 +44,12 @@ export function openApiDocument(
       { name: 'events', description: 'Events: what happens in the fleet' },
       ...[...new Set(placed.map(({ toolset }) => toolset))].map(tagOf),
     ],
-    paths: Object.fromEntries([eventsPath(), ...conveniencePaths(operations), ...own]),
+    paths: Object.fromEntries([
+      eventsPath(),
+      ...conveniencePaths(operations),
+      ...(options.exec === undefined ? [] : execPath(operations)),
+      ...own,
+    ]),
     components: { schemas: { Problem: PROBLEM_SCHEMA }, responses: problemResponses(), securitySchemes: schemes },
   };
 }

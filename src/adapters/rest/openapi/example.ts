@@ -25,6 +25,15 @@ const KNOWN: Readonly<Record<string, string>> = {
   code: 'TIMEOUT',
   message: 'prod-1 did not answer within 5s.',
   column: 'name',
+  columns: 'name,age',
+  sort: '-age',
+  projection: '.metadata.name',
+  since: '10m',
+  follow_for: '30s',
+  duration: '30s',
+  timeout: '60s',
+  grep: 'error',
+  chart: 'oci://registry.example.com/charts/web',
 };
 
 /** The same where the kind is a parameter: a kind that can do all that is asked of kinds. */
@@ -33,6 +42,7 @@ const KNOWN_OF_A_KIND: Readonly<Record<string, string>> = {
   kind: 'Deployment',
   name: 'web',
   fieldSelector: 'metadata.name=web',
+  path: '.status',
 };
 
 const MOMENT = '2026-01-31T12:00:00.000Z';
@@ -54,6 +64,7 @@ export function exampleOf(schema: JsonObject, name = ''): unknown {
     case 'boolean':
       return true;
     default:
+      if (schema['format'] === 'date-time') return MOMENT;
       return KNOWN[name] ?? (/(_at|_refresh|_seen|_listing)$/.test(name) ? MOMENT : 'text');
   }
 }

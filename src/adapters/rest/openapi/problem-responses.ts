@@ -61,10 +61,19 @@ const HEADERS_TOO_LARGE = 431;
 
 const STATUSES = [...new Set(LISTED.map(({ httpStatus }) => httpStatus))].sort((left, right) => left - right);
 
-/** The failures of an operation: all of them, since a call can meet the faults of any cluster. */
+/** Told by paths that are WebSockets only. */
+export const UPGRADE_STATUS = HTTP_FAILURES.UPGRADE_REQUIRED.httpStatus;
+
+/** The failures of an operation: nearly all of them, since a call can meet the faults of any cluster. */
 export const PROBLEM_REFERENCES: JsonObject = Object.fromEntries(
-  [...STATUSES, HEADERS_TOO_LARGE].map((status) => [String(status), { $ref: `#/components/responses/Problem${status}` }]),
+  [...STATUSES, HEADERS_TOO_LARGE]
+    .filter((status) => status !== UPGRADE_STATUS)
+    .map((status) => [String(status), problemReference(status)]),
 );
+
+export function problemReference(status: number): JsonObject {
+  return { $ref: `#/components/responses/Problem${status}` };
+}
 
 /** One response object per status, out of the tables of error codes. */
 export function problemResponses(): JsonObject {

@@ -3,6 +3,7 @@ import { runInPod } from '../../kubernetes/exec/run-in-pod.js';
 import { talkToPod } from '../../kubernetes/exec/talk-to-pod.js';
 import { defineOperation } from '../../operation.js';
 import { nameField, optionalNamespaceField } from '../../kubernetes/fields.js';
+import { deferred } from '../../platform/deferred.js';
 
 const MAX_BYTES = 64 * 1024;
 const LONGEST_ARGUMENT = 32 * 1024;
@@ -16,25 +17,29 @@ export const podsExec = defineOperation({
   idempotent: false,
   long: true,
   interactive: true,
-  input: z.object({
-    name: nameField.describe('Pod name'),
-    namespace: optionalNamespaceField,
-    container: z.string().min(1).optional().describe('Needed when the pod has several'),
-    command: z
-      .array(z.string().max(LONGEST_ARGUMENT))
-      .min(1)
-      .max(256)
-      .refine(([program]) => program !== '', 'the program has no name')
-      .describe('Program and arguments'),
-  }),
-  output: z.object({
-    namespace: z.string(),
-    pod: z.string(),
-    exit_code: z.int(),
-    stdout: z.string(),
-    stderr: z.string(),
-    truncated: z.boolean().describe('A stream was longer than 64 KiB'),
-  }),
+  input: deferred(() =>
+    z.object({
+      name: nameField.describe('Pod name'),
+      namespace: optionalNamespaceField,
+      container: z.string().min(1).optional().describe('Needed when the pod has several'),
+      command: z
+        .array(z.string().max(LONGEST_ARGUMENT))
+        .min(1)
+        .max(256)
+        .refine(([program]) => program !== '', 'the program has no name')
+        .describe('Program and arguments'),
+    }),
+  ),
+  output: deferred(() =>
+    z.object({
+      namespace: z.string(),
+      pod: z.string(),
+      exit_code: z.int(),
+      stdout: z.string(),
+      stderr: z.string(),
+      truncated: z.boolean().describe('A stream was longer than 64 KiB'),
+    }),
+  ),
   handler: async (context, { name, namespace, container, command }) => {
     const where = namespace ?? (await context.cluster.defaultNamespace(context.signal));
     const answer = { namespace: where, pod: name };

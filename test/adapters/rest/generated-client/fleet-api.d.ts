@@ -230,7 +230,7 @@ export interface paths {
     };
     /**
      * List events
-     * @description What happened lately: last seen, type, reason, object, message.
+     * @description What happened lately, newest first, repetitions joined: type, reason, object, count, message.
      */
     get: operations['events_list'];
     put?: never;
@@ -253,6 +253,66 @@ export interface paths {
      * @description Namespaces of one cluster with status and age.
      */
     get: operations['namespaces_list'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/core/nodes_log': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Read logs of a node
+     * @description Log of a service of a node (query=kubelet) or of a file (query=/syslog); query=/ lists the files of /var/log.
+     */
+    get: operations['nodes_log'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/core/nodes_stats_summary': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * What a kubelet measures
+     * @description CPU, memory, file systems and greatest pods of one node, from its kubelet; works without metrics-server.
+     */
+    get: operations['nodes_stats_summary'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/core/nodes_top': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Usage of nodes
+     * @description CPU and memory that nodes use, and how much of what pods may use that is. Needs metrics-server.
+     */
+    get: operations['nodes_top'];
     put?: never;
     post?: never;
     delete?: never;
@@ -369,8 +429,8 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * Read the log of a pod
-     * @description The last lines of a container log. Use previous=true after a crash.
+     * Read logs of pods
+     * @description Last lines of one pod, or of several by labels, merged by time. After a crash: previous=true. tail counts what grep finds.
      */
     get: operations['pods_log'];
     put?: never;
@@ -395,6 +455,46 @@ export interface paths {
      * @description Starts an image as a pod; with port, a service of the same name too. pods_delete removes both.
      */
     post: operations['pods_run'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/core/pods_top': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Usage of pods
+     * @description CPU and memory that pods use now, greatest first. Needs metrics-server.
+     */
+    get: operations['pods_top'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/core/projects_list': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List OpenShift projects
+     * @description Projects of an OpenShift cluster that you may see; elsewhere use namespaces_list.
+     */
+    get: operations['projects_list'];
+    put?: never;
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -526,6 +626,9 @@ export interface components {
         | 'INPUT_INVALID'
         | 'OPERATION_UNKNOWN'
         | 'OPERATION_NOT_ALLOWED'
+        | 'CONFIRMATION_REQUIRED'
+        | 'CONFIRMATION_INVALID'
+        | 'OPERATION_DECLINED'
         | 'CLUSTER_UNKNOWN'
         | 'CLUSTER_NOT_SELECTED'
         | 'CLUSTER_NAME_CONFLICT'
@@ -565,6 +668,7 @@ export interface components {
         | 'PORT_TAKEN'
         | 'TOO_MANY_OPEN'
         | 'EXEC_FAILED'
+        | 'AUDIT_FAILED'
         | 'FILE_FAILED'
         | 'INTERNAL'
         | 'TOKEN_MISSING'
@@ -575,12 +679,14 @@ export interface components {
         | 'ROLE_MISSING'
         | 'AUTHENTICATION_UNAVAILABLE'
         | 'PATH_MALFORMED'
+        | 'WEBSOCKET_MALFORMED'
         | 'BODY_MALFORMED'
         | 'BODY_UNEXPECTED'
         | 'QUERY_UNEXPECTED'
         | 'ROUTE_UNKNOWN'
         | 'METHOD_NOT_ALLOWED'
         | 'NOT_ACCEPTABLE'
+        | 'UPGRADE_REQUIRED'
         | 'BODY_TOO_LARGE'
         | 'MEDIA_TYPE_UNSUPPORTED'
         | 'TOO_MANY_REQUESTS'
@@ -608,6 +714,8 @@ export interface components {
      *     SELECTOR_INVALID: Use names, globs (prod-*), env=prod, zone=NAME, not TERM, combined with spaces, commas and parentheses.
      *
      *     PATH_MALFORMED: Percent-encode each part of the path as UTF-8.
+     *
+     *     WEBSOCKET_MALFORMED: Use version 13 and the subprotocol exec.fleetwright.v1; the REST guide shows how.
      *
      *     BODY_MALFORMED: Send one JSON object, complete and in UTF-8.
      *
@@ -644,6 +752,8 @@ export interface components {
     };
     /**
      * @description OPERATION_NOT_ALLOWED: The access level or an allow/deny list refuses this. Ask the person who runs fleetwright to change the policy.
+     *
+     *     OPERATION_DECLINED: Whoever was asked did not agree. Do not repeat the call unless they want it.
      *
      *     FORBIDDEN: The cluster denies this to the current user; ask for the RBAC permission.
      *
@@ -703,7 +813,9 @@ export interface components {
       };
     };
     /**
-     * @description CLUSTER_NAME_CONFLICT: Two clusters carry this name. Rename one file or context so that the name is unique.
+     * @description CONFIRMATION_INVALID: Make the call without `confirmation`: where it needs one, the answer holds a new one.
+     *
+     *     CLUSTER_NAME_CONFLICT: Two clusters carry this name. Rename one file or context so that the name is unique.
      *
      *     CONFLICT: The object changed meanwhile; read it again and retry.
      *
@@ -756,6 +868,24 @@ export interface components {
      *     EXEC_FAILED: Check that the container runs and holds this program; the command is an argument list, not a shell line.
      */
     Problem422: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description UPGRADE_REQUIRED: Open a WebSocket; the REST guide shows how. */
+    Problem426: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description CONFIRMATION_REQUIRED: Show the plan to the user; if they agree, repeat exactly this call with the one-time `confirmation` of this answer. */
+    Problem428: {
       headers: {
         [name: string]: unknown;
       };
@@ -845,6 +975,8 @@ export interface components {
      * @description SOURCE_FAILED: The place clusters are listed from did not answer; known clusters are kept and marked stale.
      *
      *     CLOSED: The fleet is closed or closing; create a new one.
+     *
+     *     AUDIT_FAILED: The audit log cannot be written and the configuration requires it. Check its folder, its owner and the free space.
      *
      *     AUTHENTICATION_UNAVAILABLE: The keys of the token issuer could not be read; try again.
      *
@@ -987,6 +1119,7 @@ export interface operations {
       413: components['responses']['Problem413'];
       415: components['responses']['Problem415'];
       422: components['responses']['Problem422'];
+      428: components['responses']['Problem428'];
       429: components['responses']['Problem429'];
       431: components['responses']['Problem431'];
       499: components['responses']['Problem499'];
@@ -1102,6 +1235,7 @@ export interface operations {
       413: components['responses']['Problem413'];
       415: components['responses']['Problem415'];
       422: components['responses']['Problem422'];
+      428: components['responses']['Problem428'];
       429: components['responses']['Problem429'];
       431: components['responses']['Problem431'];
       499: components['responses']['Problem499'];
@@ -1182,6 +1316,7 @@ export interface operations {
       413: components['responses']['Problem413'];
       415: components['responses']['Problem415'];
       422: components['responses']['Problem422'];
+      428: components['responses']['Problem428'];
       429: components['responses']['Problem429'];
       431: components['responses']['Problem431'];
       499: components['responses']['Problem499'];
@@ -1323,6 +1458,7 @@ export interface operations {
       413: components['responses']['Problem413'];
       415: components['responses']['Problem415'];
       422: components['responses']['Problem422'];
+      428: components['responses']['Problem428'];
       429: components['responses']['Problem429'];
       431: components['responses']['Problem431'];
       499: components['responses']['Problem499'];
@@ -1460,6 +1596,7 @@ export interface operations {
       413: components['responses']['Problem413'];
       415: components['responses']['Problem415'];
       422: components['responses']['Problem422'];
+      428: components['responses']['Problem428'];
       429: components['responses']['Problem429'];
       431: components['responses']['Problem431'];
       499: components['responses']['Problem499'];
@@ -1575,6 +1712,7 @@ export interface operations {
       413: components['responses']['Problem413'];
       415: components['responses']['Problem415'];
       422: components['responses']['Problem422'];
+      428: components['responses']['Problem428'];
       429: components['responses']['Problem429'];
       431: components['responses']['Problem431'];
       499: components['responses']['Problem499'];
@@ -1688,6 +1826,7 @@ export interface operations {
       413: components['responses']['Problem413'];
       415: components['responses']['Problem415'];
       422: components['responses']['Problem422'];
+      428: components['responses']['Problem428'];
       429: components['responses']['Problem429'];
       431: components['responses']['Problem431'];
       499: components['responses']['Problem499'];
@@ -1841,6 +1980,7 @@ export interface operations {
       413: components['responses']['Problem413'];
       415: components['responses']['Problem415'];
       422: components['responses']['Problem422'];
+      428: components['responses']['Problem428'];
       429: components['responses']['Problem429'];
       431: components['responses']['Problem431'];
       499: components['responses']['Problem499'];
@@ -1913,6 +2053,7 @@ export interface operations {
       413: components['responses']['Problem413'];
       415: components['responses']['Problem415'];
       422: components['responses']['Problem422'];
+      428: components['responses']['Problem428'];
       429: components['responses']['Problem429'];
       431: components['responses']['Problem431'];
       499: components['responses']['Problem499'];
@@ -1997,6 +2138,7 @@ export interface operations {
       413: components['responses']['Problem413'];
       415: components['responses']['Problem415'];
       422: components['responses']['Problem422'];
+      428: components['responses']['Problem428'];
       429: components['responses']['Problem429'];
       431: components['responses']['Problem431'];
       499: components['responses']['Problem499'];
@@ -2087,6 +2229,7 @@ export interface operations {
       413: components['responses']['Problem413'];
       415: components['responses']['Problem415'];
       422: components['responses']['Problem422'];
+      428: components['responses']['Problem428'];
       429: components['responses']['Problem429'];
       431: components['responses']['Problem431'];
       499: components['responses']['Problem499'];
@@ -2104,6 +2247,28 @@ export interface operations {
          * @example shop
          */
         namespace?: string;
+        /** @example Warning */
+        type?: 'Warning' | 'Normal';
+        /**
+         * @description BackOff
+         * @example text
+         */
+        reason?: string;
+        /**
+         * @description Of the object: Pod
+         * @example Pod
+         */
+        kind?: string;
+        /**
+         * @description Of the object
+         * @example web-0
+         */
+        name?: string;
+        /**
+         * @description 10m, 2h
+         * @example 10m
+         */
+        since?: string;
         /**
          * @description status.phase=Running
          * @example metadata.name=web-0
@@ -2117,7 +2282,7 @@ export interface operations {
         /** @description Token of the previous answer */
         continue?: string;
         /**
-         * @description Name or alias; default: the active one
+         * @description Default: the active one
          * @example prod-1
          */
         cluster?: string;
@@ -2161,8 +2326,7 @@ export interface operations {
             /** @description Pass to get the next rows */
             continue?: string;
             remaining?: number;
-            /** @description May be a moment old */
-            from_cache?: boolean;
+            note?: string;
           };
           'text/plain': string;
           /**
@@ -2191,6 +2355,7 @@ export interface operations {
       413: components['responses']['Problem413'];
       415: components['responses']['Problem415'];
       422: components['responses']['Problem422'];
+      428: components['responses']['Problem428'];
       429: components['responses']['Problem429'];
       431: components['responses']['Problem431'];
       499: components['responses']['Problem499'];
@@ -2216,7 +2381,12 @@ export interface operations {
         /** @description Token of the previous answer */
         continue?: string;
         /**
-         * @description Name or alias; default: the active one
+         * @description Default table
+         * @example table
+         */
+        output?: 'table' | 'json' | 'yaml' | 'names' | 'count';
+        /**
+         * @description Default: the active one
          * @example prod-1
          */
         cluster?: string;
@@ -2257,11 +2427,22 @@ export interface operations {
             namespace?: string;
             columns: string[];
             rows: (string | number | boolean | null)[][];
+            items?: {
+              [key: string]: unknown;
+            }[];
+            /**
+             * @description Of items in the text
+             * @enum {string}
+             */
+            format?: 'json' | 'yaml';
+            /** @description Objects counted */
+            total?: number;
             /** @description Pass to get the next rows */
             continue?: string;
             remaining?: number;
             /** @description May be a moment old */
             from_cache?: boolean;
+            note?: string;
           };
           'text/plain': string;
           /**
@@ -2290,6 +2471,331 @@ export interface operations {
       413: components['responses']['Problem413'];
       415: components['responses']['Problem415'];
       422: components['responses']['Problem422'];
+      428: components['responses']['Problem428'];
+      429: components['responses']['Problem429'];
+      431: components['responses']['Problem431'];
+      499: components['responses']['Problem499'];
+      500: components['responses']['Problem500'];
+      502: components['responses']['Problem502'];
+      503: components['responses']['Problem503'];
+      504: components['responses']['Problem504'];
+    };
+  };
+  nodes_log: {
+    parameters: {
+      query: {
+        /**
+         * @description Node
+         * @example web-0
+         */
+        name: string;
+        /**
+         * @description kubelet, /kube-proxy.log, /
+         * @example text
+         */
+        query: string;
+        /**
+         * @description Default 100, 0 = all
+         * @example 10
+         */
+        tailLines?: number;
+        /**
+         * @description Only lines that match (RE2)
+         * @example error
+         */
+        grep?: string;
+        /**
+         * @description Lines around
+         * @example 10
+         */
+        grep_context?: number;
+        /**
+         * @description Default 24 KiB
+         * @example 256
+         */
+        max_bytes?: number;
+        /**
+         * @description Default: the active one
+         * @example prod-1
+         */
+        cluster?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The result, in the form that Accept asks for. */
+      200: {
+        headers: {
+          /** @description Names this call in logs and in the audit log. */
+          'X-Request-Id'?: string;
+          /** @description The cluster that answered, where it is one. */
+          'X-Fleetwright-Cluster'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "cluster": "prod-1",
+           *       "node": "text",
+           *       "source": "directory",
+           *       "log": "listening on :8080\n",
+           *       "lines": 10,
+           *       "truncated": true
+           *     }
+           */
+          'application/json': {
+            cluster: string;
+            node: string;
+            source: string;
+            log: string;
+            lines: number;
+            truncated: boolean;
+            /** @description Of a folder */
+            files?: string[];
+            notes?: string[];
+          };
+          'text/plain': string;
+          /**
+           * @example event: progress
+           *     data: {"done":1,"total":2,"message":"prod-1: ok"}
+           *
+           *     event: result
+           *     data: {"cluster":"prod-1","node":"text","source":"directory","log":"listening on :8080\n","lines":10,"truncated":true}
+           */
+          'text/event-stream': string;
+          /**
+           * @example {"type":"progress","progress":{"done":1,"total":2,"message":"prod-1: ok"}}
+           *     {"type":"result","result":{"cluster":"prod-1","node":"text","source":"directory","log":"listening on :8080\n","lines":10,"truncated":true}}
+           */
+          'application/x-ndjson': string;
+        };
+      };
+      400: components['responses']['Problem400'];
+      401: components['responses']['Problem401'];
+      403: components['responses']['Problem403'];
+      404: components['responses']['Problem404'];
+      405: components['responses']['Problem405'];
+      406: components['responses']['Problem406'];
+      409: components['responses']['Problem409'];
+      410: components['responses']['Problem410'];
+      413: components['responses']['Problem413'];
+      415: components['responses']['Problem415'];
+      422: components['responses']['Problem422'];
+      428: components['responses']['Problem428'];
+      429: components['responses']['Problem429'];
+      431: components['responses']['Problem431'];
+      499: components['responses']['Problem499'];
+      500: components['responses']['Problem500'];
+      502: components['responses']['Problem502'];
+      503: components['responses']['Problem503'];
+      504: components['responses']['Problem504'];
+    };
+  };
+  nodes_stats_summary: {
+    parameters: {
+      query: {
+        /**
+         * @description Node
+         * @example web-0
+         */
+        name: string;
+        /**
+         * @description Of pods; default memory
+         * @example memory
+         */
+        sort_by?: 'memory' | 'cpu' | 'storage';
+        /**
+         * @description Pods at most; default 20, 0 = all
+         * @example 10
+         */
+        limit?: number;
+        /**
+         * @description Default: the active one
+         * @example prod-1
+         */
+        cluster?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The result, in the form that Accept asks for. */
+      200: {
+        headers: {
+          /** @description Names this call in logs and in the audit log. */
+          'X-Request-Id'?: string;
+          /** @description The cluster that answered, where it is one. */
+          'X-Fleetwright-Cluster'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "cluster": "prod-1",
+           *       "name": "web-0",
+           *       "node": {},
+           *       "pods": 10,
+           *       "columns": [
+           *         "name"
+           *       ],
+           *       "rows": [
+           *         [
+           *           "text"
+           *         ]
+           *       ]
+           *     }
+           */
+          'application/json': {
+            cluster: string;
+            name: string;
+            node: {
+              [key: string]: string;
+            };
+            /** @description On the node */
+            pods: number;
+            columns: string[];
+            rows: string[][];
+          };
+          'text/plain': string;
+          /**
+           * @example event: progress
+           *     data: {"done":1,"total":2,"message":"prod-1: ok"}
+           *
+           *     event: result
+           *     data: {"cluster":"prod-1","name":"web-0","node":{},"pods":10,"columns":["name"],"rows":[["text"]]}
+           */
+          'text/event-stream': string;
+          /**
+           * @example {"type":"progress","progress":{"done":1,"total":2,"message":"prod-1: ok"}}
+           *     {"type":"result","result":{"cluster":"prod-1","name":"web-0","node":{},"pods":10,"columns":["name"],"rows":[["text"]]}}
+           */
+          'application/x-ndjson': string;
+        };
+      };
+      400: components['responses']['Problem400'];
+      401: components['responses']['Problem401'];
+      403: components['responses']['Problem403'];
+      404: components['responses']['Problem404'];
+      405: components['responses']['Problem405'];
+      406: components['responses']['Problem406'];
+      409: components['responses']['Problem409'];
+      410: components['responses']['Problem410'];
+      413: components['responses']['Problem413'];
+      415: components['responses']['Problem415'];
+      422: components['responses']['Problem422'];
+      428: components['responses']['Problem428'];
+      429: components['responses']['Problem429'];
+      431: components['responses']['Problem431'];
+      499: components['responses']['Problem499'];
+      500: components['responses']['Problem500'];
+      502: components['responses']['Problem502'];
+      503: components['responses']['Problem503'];
+      504: components['responses']['Problem504'];
+    };
+  };
+  nodes_top: {
+    parameters: {
+      query?: {
+        /**
+         * @description Node
+         * @example web-0
+         */
+        name?: string;
+        /**
+         * @description app=web,tier!=cache
+         * @example text
+         */
+        label_selector?: string;
+        /**
+         * @description Default cpu
+         * @example cpu
+         */
+        sort_by?: 'cpu' | 'memory' | 'name';
+        /**
+         * @description Rows at most; 0 = all
+         * @example 10
+         */
+        limit?: number;
+        /**
+         * @description Default: the active one
+         * @example prod-1
+         */
+        cluster?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The result, in the form that Accept asks for. */
+      200: {
+        headers: {
+          /** @description Names this call in logs and in the audit log. */
+          'X-Request-Id'?: string;
+          /** @description The cluster that answered, where it is one. */
+          'X-Fleetwright-Cluster'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "cluster": "prod-1",
+           *       "kind": "Pod",
+           *       "columns": [
+           *         "name"
+           *       ],
+           *       "rows": [
+           *         [
+           *           "text"
+           *         ]
+           *       ]
+           *     }
+           */
+          'application/json': {
+            cluster: string;
+            kind: string;
+            namespace?: string;
+            columns: string[];
+            rows: (string | number | boolean | null)[][];
+            /** @description Objects counted */
+            total?: number;
+            remaining?: number;
+            note?: string;
+          };
+          'text/plain': string;
+          /**
+           * @example event: progress
+           *     data: {"done":1,"total":2,"message":"prod-1: ok"}
+           *
+           *     event: result
+           *     data: {"cluster":"prod-1","kind":"Pod","columns":["name"],"rows":[["text"]]}
+           */
+          'text/event-stream': string;
+          /**
+           * @example {"type":"progress","progress":{"done":1,"total":2,"message":"prod-1: ok"}}
+           *     {"type":"result","result":{"cluster":"prod-1","kind":"Pod","columns":["name"],"rows":[["text"]]}}
+           */
+          'application/x-ndjson': string;
+        };
+      };
+      400: components['responses']['Problem400'];
+      401: components['responses']['Problem401'];
+      403: components['responses']['Problem403'];
+      404: components['responses']['Problem404'];
+      405: components['responses']['Problem405'];
+      406: components['responses']['Problem406'];
+      409: components['responses']['Problem409'];
+      410: components['responses']['Problem410'];
+      413: components['responses']['Problem413'];
+      415: components['responses']['Problem415'];
+      422: components['responses']['Problem422'];
+      428: components['responses']['Problem428'];
       429: components['responses']['Problem429'];
       431: components['responses']['Problem431'];
       499: components['responses']['Problem499'];
@@ -2323,7 +2829,7 @@ export interface operations {
           gracePeriodSeconds?: number;
           /** @description Change nothing */
           dry_run?: boolean;
-          /** @description Name or alias; default: the active one */
+          /** @description Default: the active one */
           cluster?: string;
         };
       };
@@ -2390,6 +2896,7 @@ export interface operations {
       413: components['responses']['Problem413'];
       415: components['responses']['Problem415'];
       422: components['responses']['Problem422'];
+      428: components['responses']['Problem428'];
       429: components['responses']['Problem429'];
       431: components['responses']['Problem431'];
       499: components['responses']['Problem499'];
@@ -2426,7 +2933,7 @@ export interface operations {
           container?: string;
           /** @description Program and arguments */
           command: string[];
-          /** @description Name or alias; default: the active one */
+          /** @description Default: the active one */
           cluster?: string;
         };
       };
@@ -2490,6 +2997,7 @@ export interface operations {
       413: components['responses']['Problem413'];
       415: components['responses']['Problem415'];
       422: components['responses']['Problem422'];
+      428: components['responses']['Problem428'];
       429: components['responses']['Problem429'];
       431: components['responses']['Problem431'];
       499: components['responses']['Problem499'];
@@ -2513,7 +3021,17 @@ export interface operations {
          */
         namespace?: string;
         /**
-         * @description Name or alias; default: the active one
+         * @description Default yaml
+         * @example yaml
+         */
+        output?: 'yaml' | 'json';
+        /**
+         * @description JSONPath: only this part
+         * @example /etc/clusters/prod-1.yaml
+         */
+        path?: string;
+        /**
+         * @description Default: the active one
          * @example prod-1
          */
         cluster?: string;
@@ -2542,10 +3060,12 @@ export interface operations {
            */
           'application/json': {
             cluster: string;
-            /** @description Without managedFields and last-applied-configuration */
+            /** @description Without managedFields and last-applied-configuration; with path: its values */
             object: {
               [key: string]: unknown;
             };
+            /** @enum {string} */
+            format?: 'yaml' | 'json';
           };
           'text/plain': string;
           /**
@@ -2574,6 +3094,7 @@ export interface operations {
       413: components['responses']['Problem413'];
       415: components['responses']['Problem415'];
       422: components['responses']['Problem422'];
+      428: components['responses']['Problem428'];
       429: components['responses']['Problem429'];
       431: components['responses']['Problem431'];
       499: components['responses']['Problem499'];
@@ -2604,7 +3125,17 @@ export interface operations {
         /** @description Token of the previous answer */
         continue?: string;
         /**
-         * @description Name or alias; default: the active one
+         * @description Default table
+         * @example table
+         */
+        output?: 'table' | 'json' | 'yaml' | 'names' | 'count';
+        /**
+         * @description Column; -column descends
+         * @example -age
+         */
+        sort?: string;
+        /**
+         * @description Default: the active one
          * @example prod-1
          */
         cluster?: string;
@@ -2645,11 +3176,22 @@ export interface operations {
             namespace?: string;
             columns: string[];
             rows: (string | number | boolean | null)[][];
+            items?: {
+              [key: string]: unknown;
+            }[];
+            /**
+             * @description Of items in the text
+             * @enum {string}
+             */
+            format?: 'json' | 'yaml';
+            /** @description Objects counted */
+            total?: number;
             /** @description Pass to get the next rows */
             continue?: string;
             remaining?: number;
             /** @description May be a moment old */
             from_cache?: boolean;
+            note?: string;
           };
           'text/plain': string;
           /**
@@ -2678,6 +3220,7 @@ export interface operations {
       413: components['responses']['Problem413'];
       415: components['responses']['Problem415'];
       422: components['responses']['Problem422'];
+      428: components['responses']['Problem428'];
       429: components['responses']['Problem429'];
       431: components['responses']['Problem431'];
       499: components['responses']['Problem499'];
@@ -2713,7 +3256,17 @@ export interface operations {
         /** @description Token of the previous answer */
         continue?: string;
         /**
-         * @description Name or alias; default: the active one
+         * @description Default table
+         * @example table
+         */
+        output?: 'table' | 'json' | 'yaml' | 'names' | 'count';
+        /**
+         * @description Column; -column descends
+         * @example -age
+         */
+        sort?: string;
+        /**
+         * @description Default: the active one
          * @example prod-1
          */
         cluster?: string;
@@ -2754,11 +3307,22 @@ export interface operations {
             namespace?: string;
             columns: string[];
             rows: (string | number | boolean | null)[][];
+            items?: {
+              [key: string]: unknown;
+            }[];
+            /**
+             * @description Of items in the text
+             * @enum {string}
+             */
+            format?: 'json' | 'yaml';
+            /** @description Objects counted */
+            total?: number;
             /** @description Pass to get the next rows */
             continue?: string;
             remaining?: number;
             /** @description May be a moment old */
             from_cache?: boolean;
+            note?: string;
           };
           'text/plain': string;
           /**
@@ -2787,6 +3351,7 @@ export interface operations {
       413: components['responses']['Problem413'];
       415: components['responses']['Problem415'];
       422: components['responses']['Problem422'];
+      428: components['responses']['Problem428'];
       429: components['responses']['Problem429'];
       431: components['responses']['Problem431'];
       499: components['responses']['Problem499'];
@@ -2798,12 +3363,17 @@ export interface operations {
   };
   pods_log: {
     parameters: {
-      query: {
+      query?: {
         /**
-         * @description Pod name
+         * @description Pod, or pass labelSelector
          * @example web-0
          */
-        name: string;
+        name?: string;
+        /**
+         * @description app=web,tier!=cache
+         * @example app=web
+         */
+        labelSelector?: string;
         /**
          * @description Default: the kubeconfig's
          * @example shop
@@ -2814,18 +3384,59 @@ export interface operations {
          * @example web
          */
         container?: string;
+        /** @example true */
+        all_containers?: boolean;
         /**
-         * @description Lines from the end; default 100, 0 = all
+         * @description Last lines; default 100 (several logs 20, follow 10), 0 = all
          * @example 10
          */
         tail?: number;
         /**
-         * @description Log of the previous, crashed container
+         * @description 10m, 2h
+         * @example 10m
+         */
+        since?: string;
+        /** @example 2026-01-31T12:00:00.000Z */
+        sinceTime?: string;
+        /**
+         * @description Of the crashed run
          * @example true
          */
         previous?: boolean;
+        /** @example true */
+        timestamps?: boolean;
         /**
-         * @description Name or alias; default: the active one
+         * @description Only lines that match (RE2)
+         * @example error
+         */
+        grep?: string;
+        /**
+         * @description Lines around
+         * @example 10
+         */
+        grep_context?: number;
+        /**
+         * @description Default 24 KiB
+         * @example 256
+         */
+        max_bytes?: number;
+        /**
+         * @description Wait for new lines
+         * @example true
+         */
+        follow?: boolean;
+        /**
+         * @description Default 30s
+         * @example 30s
+         */
+        follow_for?: string;
+        /**
+         * @description Default 500
+         * @example 10
+         */
+        follow_lines?: number;
+        /**
+         * @description Default: the active one
          * @example prod-1
          */
         cluster?: string;
@@ -2850,19 +3461,34 @@ export interface operations {
            * @example {
            *       "cluster": "prod-1",
            *       "namespace": "shop",
-           *       "pod": "web-0",
            *       "log": "listening on :8080\n",
+           *       "lines": 10,
            *       "truncated": true
            *     }
            */
           'application/json': {
             cluster: string;
             namespace: string;
-            pod: string;
+            pod?: string;
             container?: string;
             log: string;
-            /** @description More bytes than one answer carries */
+            lines: number;
+            /** @description Lines were cut: notes say which */
             truncated: boolean;
+            /** @description Where there are several */
+            sources?: {
+              pod: string;
+              container?: string;
+              lines: number;
+              error?: string;
+            }[];
+            /**
+             * @description Why following ended
+             * @enum {string}
+             */
+            ended?: 'time' | 'lines' | 'bytes' | 'containers ended';
+            /** @description What is missing and how to get it */
+            notes?: string[];
           };
           'text/plain': string;
           /**
@@ -2870,12 +3496,12 @@ export interface operations {
            *     data: {"done":1,"total":2,"message":"prod-1: ok"}
            *
            *     event: result
-           *     data: {"cluster":"prod-1","namespace":"shop","pod":"web-0","log":"listening on :8080\n","truncated":true}
+           *     data: {"cluster":"prod-1","namespace":"shop","log":"listening on :8080\n","lines":10,"truncated":true}
            */
           'text/event-stream': string;
           /**
            * @example {"type":"progress","progress":{"done":1,"total":2,"message":"prod-1: ok"}}
-           *     {"type":"result","result":{"cluster":"prod-1","namespace":"shop","pod":"web-0","log":"listening on :8080\n","truncated":true}}
+           *     {"type":"result","result":{"cluster":"prod-1","namespace":"shop","log":"listening on :8080\n","lines":10,"truncated":true}}
            */
           'application/x-ndjson': string;
         };
@@ -2891,6 +3517,7 @@ export interface operations {
       413: components['responses']['Problem413'];
       415: components['responses']['Problem415'];
       422: components['responses']['Problem422'];
+      428: components['responses']['Problem428'];
       429: components['responses']['Problem429'];
       431: components['responses']['Problem431'];
       499: components['responses']['Problem499'];
@@ -2939,7 +3566,7 @@ export interface operations {
           wait_for?: 'ready';
           /** @description Of the wait; default 60s */
           timeout?: string;
-          /** @description Name or alias; default: the active one */
+          /** @description Default: the active one */
           cluster?: string;
         };
       };
@@ -3000,6 +3627,235 @@ export interface operations {
       413: components['responses']['Problem413'];
       415: components['responses']['Problem415'];
       422: components['responses']['Problem422'];
+      428: components['responses']['Problem428'];
+      429: components['responses']['Problem429'];
+      431: components['responses']['Problem431'];
+      499: components['responses']['Problem499'];
+      500: components['responses']['Problem500'];
+      502: components['responses']['Problem502'];
+      503: components['responses']['Problem503'];
+      504: components['responses']['Problem504'];
+    };
+  };
+  pods_top: {
+    parameters: {
+      query?: {
+        /**
+         * @description Default true without namespace or name
+         * @example true
+         */
+        all_namespaces?: boolean;
+        /**
+         * @description Namespace
+         * @example shop
+         */
+        namespace?: string;
+        /**
+         * @description Pod
+         * @example web-0
+         */
+        name?: string;
+        /**
+         * @description app=web,tier!=cache
+         * @example text
+         */
+        label_selector?: string;
+        /**
+         * @description A row for each container
+         * @example true
+         */
+        containers?: boolean;
+        /**
+         * @description Default cpu
+         * @example cpu
+         */
+        sort_by?: 'cpu' | 'memory' | 'name';
+        /**
+         * @description Rows at most; 0 = all
+         * @example 10
+         */
+        limit?: number;
+        /**
+         * @description Default: the active one
+         * @example prod-1
+         */
+        cluster?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The result, in the form that Accept asks for. */
+      200: {
+        headers: {
+          /** @description Names this call in logs and in the audit log. */
+          'X-Request-Id'?: string;
+          /** @description The cluster that answered, where it is one. */
+          'X-Fleetwright-Cluster'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "cluster": "prod-1",
+           *       "kind": "Pod",
+           *       "columns": [
+           *         "name"
+           *       ],
+           *       "rows": [
+           *         [
+           *           "text"
+           *         ]
+           *       ]
+           *     }
+           */
+          'application/json': {
+            cluster: string;
+            kind: string;
+            namespace?: string;
+            columns: string[];
+            rows: (string | number | boolean | null)[][];
+            /** @description Objects counted */
+            total?: number;
+            remaining?: number;
+            note?: string;
+          };
+          'text/plain': string;
+          /**
+           * @example event: progress
+           *     data: {"done":1,"total":2,"message":"prod-1: ok"}
+           *
+           *     event: result
+           *     data: {"cluster":"prod-1","kind":"Pod","columns":["name"],"rows":[["text"]]}
+           */
+          'text/event-stream': string;
+          /**
+           * @example {"type":"progress","progress":{"done":1,"total":2,"message":"prod-1: ok"}}
+           *     {"type":"result","result":{"cluster":"prod-1","kind":"Pod","columns":["name"],"rows":[["text"]]}}
+           */
+          'application/x-ndjson': string;
+        };
+      };
+      400: components['responses']['Problem400'];
+      401: components['responses']['Problem401'];
+      403: components['responses']['Problem403'];
+      404: components['responses']['Problem404'];
+      405: components['responses']['Problem405'];
+      406: components['responses']['Problem406'];
+      409: components['responses']['Problem409'];
+      410: components['responses']['Problem410'];
+      413: components['responses']['Problem413'];
+      415: components['responses']['Problem415'];
+      422: components['responses']['Problem422'];
+      428: components['responses']['Problem428'];
+      429: components['responses']['Problem429'];
+      431: components['responses']['Problem431'];
+      499: components['responses']['Problem499'];
+      500: components['responses']['Problem500'];
+      502: components['responses']['Problem502'];
+      503: components['responses']['Problem503'];
+      504: components['responses']['Problem504'];
+    };
+  };
+  projects_list: {
+    parameters: {
+      query?: {
+        /**
+         * @description app=web,tier!=cache
+         * @example app=web
+         */
+        labelSelector?: string;
+        /**
+         * @description status.phase=Running
+         * @example metadata.name=web-0
+         */
+        fieldSelector?: string;
+        /**
+         * @description Rows at most; 0 = all
+         * @example 10
+         */
+        limit?: number;
+        /** @description Token of the previous answer */
+        continue?: string;
+        /**
+         * @description Default: the active one
+         * @example prod-1
+         */
+        cluster?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The result, in the form that Accept asks for. */
+      200: {
+        headers: {
+          /** @description Names this call in logs and in the audit log. */
+          'X-Request-Id'?: string;
+          /** @description The cluster that answered, where it is one. */
+          'X-Fleetwright-Cluster'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "cluster": "prod-1",
+           *       "kind": "Pod",
+           *       "columns": [
+           *         "name"
+           *       ],
+           *       "rows": [
+           *         [
+           *           "text"
+           *         ]
+           *       ]
+           *     }
+           */
+          'application/json': {
+            cluster: string;
+            kind: string;
+            namespace?: string;
+            columns: string[];
+            rows: (string | number | boolean | null)[][];
+            /** @description Pass to get the next rows */
+            continue?: string;
+            remaining?: number;
+            /** @description May be a moment old */
+            from_cache?: boolean;
+            note?: string;
+          };
+          'text/plain': string;
+          /**
+           * @example event: progress
+           *     data: {"done":1,"total":2,"message":"prod-1: ok"}
+           *
+           *     event: result
+           *     data: {"cluster":"prod-1","kind":"Pod","columns":["name"],"rows":[["text"]]}
+           */
+          'text/event-stream': string;
+          /**
+           * @example {"type":"progress","progress":{"done":1,"total":2,"message":"prod-1: ok"}}
+           *     {"type":"result","result":{"cluster":"prod-1","kind":"Pod","columns":["name"],"rows":[["text"]]}}
+           */
+          'application/x-ndjson': string;
+        };
+      };
+      400: components['responses']['Problem400'];
+      401: components['responses']['Problem401'];
+      403: components['responses']['Problem403'];
+      404: components['responses']['Problem404'];
+      405: components['responses']['Problem405'];
+      406: components['responses']['Problem406'];
+      409: components['responses']['Problem409'];
+      410: components['responses']['Problem410'];
+      413: components['responses']['Problem413'];
+      415: components['responses']['Problem415'];
+      422: components['responses']['Problem422'];
+      428: components['responses']['Problem428'];
       429: components['responses']['Problem429'];
       431: components['responses']['Problem431'];
       499: components['responses']['Problem499'];
@@ -3039,7 +3895,7 @@ export interface operations {
           wait_for?: string;
           /** @description Of the wait; default 60s */
           timeout?: string;
-          /** @description Name or alias; default: the active one */
+          /** @description Default: the active one */
           cluster?: string;
         };
       };
@@ -3112,6 +3968,7 @@ export interface operations {
       413: components['responses']['Problem413'];
       415: components['responses']['Problem415'];
       422: components['responses']['Problem422'];
+      428: components['responses']['Problem428'];
       429: components['responses']['Problem429'];
       431: components['responses']['Problem431'];
       499: components['responses']['Problem499'];
@@ -3167,7 +4024,7 @@ export interface operations {
           wait_for?: 'deleted';
           /** @description Of the wait; default 60s */
           timeout?: string;
-          /** @description Name or alias; default: the active one */
+          /** @description Default: the active one */
           cluster?: string;
         };
       };
@@ -3234,6 +4091,7 @@ export interface operations {
       413: components['responses']['Problem413'];
       415: components['responses']['Problem415'];
       422: components['responses']['Problem422'];
+      428: components['responses']['Problem428'];
       429: components['responses']['Problem429'];
       431: components['responses']['Problem431'];
       499: components['responses']['Problem499'];
@@ -3267,7 +4125,22 @@ export interface operations {
          */
         namespace?: string;
         /**
-         * @description Name or alias; default: the active one
+         * @description Default yaml
+         * @example yaml
+         */
+        output?: 'yaml' | 'json';
+        /**
+         * @description JSONPath: only this part
+         * @example .status
+         */
+        path?: string;
+        /**
+         * @description Unmask secrets; needs permission, is audited
+         * @example true
+         */
+        reveal?: boolean;
+        /**
+         * @description Default: the active one
          * @example prod-1
          */
         cluster?: string;
@@ -3296,10 +4169,12 @@ export interface operations {
            */
           'application/json': {
             cluster: string;
-            /** @description Without managedFields and last-applied-configuration */
+            /** @description Without managedFields and last-applied-configuration; with path: its values */
             object: {
               [key: string]: unknown;
             };
+            /** @enum {string} */
+            format?: 'yaml' | 'json';
           };
           'text/plain': string;
           /**
@@ -3328,6 +4203,7 @@ export interface operations {
       413: components['responses']['Problem413'];
       415: components['responses']['Problem415'];
       422: components['responses']['Problem422'];
+      428: components['responses']['Problem428'];
       429: components['responses']['Problem429'];
       431: components['responses']['Problem431'];
       499: components['responses']['Problem499'];
@@ -3373,7 +4249,32 @@ export interface operations {
         /** @description Token of the previous answer */
         continue?: string;
         /**
-         * @description Name or alias; default: the active one
+         * @description Default table
+         * @example table
+         */
+        output?: 'table' | 'json' | 'yaml' | 'names' | 'count';
+        /**
+         * @description name,node,label:app
+         * @example name,age
+         */
+        columns?: string;
+        /**
+         * @description Column; -column descends
+         * @example -age
+         */
+        sort?: string;
+        /**
+         * @description JSONPath: values instead of columns
+         * @example .metadata.name
+         */
+        projection?: string;
+        /**
+         * @description Counts by status, node, owner
+         * @example true
+         */
+        summary?: boolean;
+        /**
+         * @description Default: the active one
          * @example prod-1
          */
         cluster?: string;
@@ -3414,11 +4315,22 @@ export interface operations {
             namespace?: string;
             columns: string[];
             rows: (string | number | boolean | null)[][];
+            items?: {
+              [key: string]: unknown;
+            }[];
+            /**
+             * @description Of items in the text
+             * @enum {string}
+             */
+            format?: 'json' | 'yaml';
+            /** @description Objects counted */
+            total?: number;
             /** @description Pass to get the next rows */
             continue?: string;
             remaining?: number;
             /** @description May be a moment old */
             from_cache?: boolean;
+            note?: string;
           };
           'text/plain': string;
           /**
@@ -3447,6 +4359,7 @@ export interface operations {
       413: components['responses']['Problem413'];
       415: components['responses']['Problem415'];
       422: components['responses']['Problem422'];
+      428: components['responses']['Problem428'];
       429: components['responses']['Problem429'];
       431: components['responses']['Problem431'];
       499: components['responses']['Problem499'];
@@ -3493,7 +4406,7 @@ export interface operations {
           wait_for?: 'ready';
           /** @description Of the wait; default 60s */
           timeout?: string;
-          /** @description Name or alias; default: the active one */
+          /** @description Default: the active one */
           cluster?: string;
         };
       };
@@ -3558,6 +4471,7 @@ export interface operations {
       413: components['responses']['Problem413'];
       415: components['responses']['Problem415'];
       422: components['responses']['Problem422'];
+      428: components['responses']['Problem428'];
       429: components['responses']['Problem429'];
       431: components['responses']['Problem431'];
       499: components['responses']['Problem499'];

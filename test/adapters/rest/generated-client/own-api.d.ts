@@ -106,6 +106,9 @@ export interface components {
         | 'INPUT_INVALID'
         | 'OPERATION_UNKNOWN'
         | 'OPERATION_NOT_ALLOWED'
+        | 'CONFIRMATION_REQUIRED'
+        | 'CONFIRMATION_INVALID'
+        | 'OPERATION_DECLINED'
         | 'CLUSTER_UNKNOWN'
         | 'CLUSTER_NOT_SELECTED'
         | 'CLUSTER_NAME_CONFLICT'
@@ -145,6 +148,7 @@ export interface components {
         | 'PORT_TAKEN'
         | 'TOO_MANY_OPEN'
         | 'EXEC_FAILED'
+        | 'AUDIT_FAILED'
         | 'FILE_FAILED'
         | 'INTERNAL'
         | 'TOKEN_MISSING'
@@ -155,12 +159,14 @@ export interface components {
         | 'ROLE_MISSING'
         | 'AUTHENTICATION_UNAVAILABLE'
         | 'PATH_MALFORMED'
+        | 'WEBSOCKET_MALFORMED'
         | 'BODY_MALFORMED'
         | 'BODY_UNEXPECTED'
         | 'QUERY_UNEXPECTED'
         | 'ROUTE_UNKNOWN'
         | 'METHOD_NOT_ALLOWED'
         | 'NOT_ACCEPTABLE'
+        | 'UPGRADE_REQUIRED'
         | 'BODY_TOO_LARGE'
         | 'MEDIA_TYPE_UNSUPPORTED'
         | 'TOO_MANY_REQUESTS'
@@ -188,6 +194,8 @@ export interface components {
      *     SELECTOR_INVALID: Use names, globs (prod-*), env=prod, zone=NAME, not TERM, combined with spaces, commas and parentheses.
      *
      *     PATH_MALFORMED: Percent-encode each part of the path as UTF-8.
+     *
+     *     WEBSOCKET_MALFORMED: Use version 13 and the subprotocol exec.fleetwright.v1; the REST guide shows how.
      *
      *     BODY_MALFORMED: Send one JSON object, complete and in UTF-8.
      *
@@ -224,6 +232,8 @@ export interface components {
     };
     /**
      * @description OPERATION_NOT_ALLOWED: The access level or an allow/deny list refuses this. Ask the person who runs fleetwright to change the policy.
+     *
+     *     OPERATION_DECLINED: Whoever was asked did not agree. Do not repeat the call unless they want it.
      *
      *     FORBIDDEN: The cluster denies this to the current user; ask for the RBAC permission.
      *
@@ -283,7 +293,9 @@ export interface components {
       };
     };
     /**
-     * @description CLUSTER_NAME_CONFLICT: Two clusters carry this name. Rename one file or context so that the name is unique.
+     * @description CONFIRMATION_INVALID: Make the call without `confirmation`: where it needs one, the answer holds a new one.
+     *
+     *     CLUSTER_NAME_CONFLICT: Two clusters carry this name. Rename one file or context so that the name is unique.
      *
      *     CONFLICT: The object changed meanwhile; read it again and retry.
      *
@@ -336,6 +348,24 @@ export interface components {
      *     EXEC_FAILED: Check that the container runs and holds this program; the command is an argument list, not a shell line.
      */
     Problem422: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description UPGRADE_REQUIRED: Open a WebSocket; the REST guide shows how. */
+    Problem426: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description CONFIRMATION_REQUIRED: Show the plan to the user; if they agree, repeat exactly this call with the one-time `confirmation` of this answer. */
+    Problem428: {
       headers: {
         [name: string]: unknown;
       };
@@ -425,6 +455,8 @@ export interface components {
      * @description SOURCE_FAILED: The place clusters are listed from did not answer; known clusters are kept and marked stale.
      *
      *     CLOSED: The fleet is closed or closing; create a new one.
+     *
+     *     AUDIT_FAILED: The audit log cannot be written and the configuration requires it. Check its folder, its owner and the free space.
      *
      *     AUTHENTICATION_UNAVAILABLE: The keys of the token issuer could not be read; try again.
      *
@@ -567,6 +599,7 @@ export interface operations {
       413: components['responses']['Problem413'];
       415: components['responses']['Problem415'];
       422: components['responses']['Problem422'];
+      428: components['responses']['Problem428'];
       429: components['responses']['Problem429'];
       431: components['responses']['Problem431'];
       499: components['responses']['Problem499'];
@@ -651,6 +684,7 @@ export interface operations {
       413: components['responses']['Problem413'];
       415: components['responses']['Problem415'];
       422: components['responses']['Problem422'];
+      428: components['responses']['Problem428'];
       429: components['responses']['Problem429'];
       431: components['responses']['Problem431'];
       499: components['responses']['Problem499'];
@@ -743,6 +777,7 @@ export interface operations {
       413: components['responses']['Problem413'];
       415: components['responses']['Problem415'];
       422: components['responses']['Problem422'];
+      428: components['responses']['Problem428'];
       429: components['responses']['Problem429'];
       431: components['responses']['Problem431'];
       499: components['responses']['Problem499'];
@@ -827,6 +862,7 @@ export interface operations {
       413: components['responses']['Problem413'];
       415: components['responses']['Problem415'];
       422: components['responses']['Problem422'];
+      428: components['responses']['Problem428'];
       429: components['responses']['Problem429'];
       431: components['responses']['Problem431'];
       499: components['responses']['Problem499'];
