@@ -1,6 +1,5 @@
 import { z } from 'zod';
 
-/** Shared parameters: one schema and one description each, so that they mean the same everywhere. */
 /** A name is never a flag of some program: refused before anything looks at it. */
 const nameText = z
   .string()
@@ -8,6 +7,8 @@ const nameText = z
   .refine((name) => !name.startsWith('-'), {
     error: ({ input }) => `${JSON.stringify(String(input).slice(0, 80))} begins with "-", which no name does`,
   });
+
+/** Shared parameters: one schema and one description each, so that they mean the same everywhere. */
 export const namespaceField = nameText.describe('Namespace');
 export const optionalNamespaceField = namespaceField.optional().describe("Default: the kubeconfig's");
 export const allNamespacesField = namespaceField.optional().describe('Default: all');

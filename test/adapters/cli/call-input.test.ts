@@ -115,7 +115,8 @@ test('JSON input is an object, and what is wrong with it is told without showing
 });
 
 test('no parameter of any operation is hidden by an option of `call`', () => {
-  const taken = [...Object.keys(CONFIG_OPTIONS), 'json', 'output', 'help'];
+  // `output` is both: what is no format of the terminal is handed on (call.test.ts).
+  const taken = [...Object.keys(CONFIG_OPTIONS), 'json', 'yes', 'help'];
   const hidden = TOOLSETS.flatMap(({ operations }) =>
     operations.flatMap((one) =>
       parametersOf(one)

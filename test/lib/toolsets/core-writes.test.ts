@@ -245,11 +245,11 @@ await describeWithFleet('delete, scale and run', () => {
     });
 
     test.each([
-      ['resources_delete', { apiVersion: 'v1', kind: 'ConfigMap', name: '--all' }, /"--all" cannot be a name/],
+      ['resources_delete', { apiVersion: 'v1', kind: 'ConfigMap', name: '--all' }, /"--all" begins with "-"/],
       ['resources_delete', { apiVersion: 'v1', kind: 'ConfigMap', name: 'a/b' }, /cannot be a name/],
       ['resources_delete', { apiVersion: 'v1', kind: 'Namespace', name: 'x', namespace: 'shop' }, /Namespace is not in a namespace/],
       ['resources_delete', { apiVersion: 'v1', kind: 'Podd', name: 'x' }, /no kind "Podd".*Did you mean "Pod"/],
-      ['resources_delete', { apiVersion: 'v1', kind: 'Pod', name: 'x', namespace: '-A' }, /cannot be a namespace/],
+      ['resources_delete', { apiVersion: 'v1', kind: 'Pod', name: 'x', namespace: '-A' }, /"-A" begins with "-"/],
       ['resources_delete', { apiVersion: 'v1', kind: 'Pod', name: 'x', force: true }, /unknown parameter "force"/],
       ['resources_delete', { apiVersion: 'v1', kind: 'Pod', name: 'x', timeout: '5s' }, /timeout is that of wait_for/],
       ['resources_delete', { apiVersion: 'v1', kind: 'Pod', name: 'x', dry_run: true, wait_for: 'deleted' }, /a dry run does nothing/],
