@@ -8,6 +8,7 @@ import { listingScenario } from './scenarios/listing.js';
 import { loadScenario } from './scenarios/load.js';
 import { memoryScenario } from './scenarios/memory.js';
 import { overheadScenario } from './scenarios/overhead.js';
+import { readingScenario } from './scenarios/reading.js';
 import { requestsScenario } from './scenarios/requests.js';
 import { startupScenario } from './scenarios/startup.js';
 import { statusScenario } from './scenarios/status.js';
@@ -18,6 +19,7 @@ const scenarios = {
   'startup': startupScenario,
   'imports': importsScenario,
   'listing': listingScenario,
+  'reading': readingScenario,
   'requests': requestsScenario,
   'overhead': overheadScenario,
   'load': loadScenario,

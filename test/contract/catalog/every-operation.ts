@@ -31,7 +31,8 @@ export function testEveryOperation(stage: StageOf): void {
         expect({ name, description, effect }).toEqual({ name, description: operation.description, effect: operation.effect });
         expect({ name, ...outlineOf(input) }).toEqual({ name, ...outlineOf(schemas.input) });
         expect({ name, closed: input['additionalProperties'] }).toEqual({ name, closed: false });
-        if (output !== undefined) expect({ name, ...outlineOfOutput(output) }).toEqual({ name, ...outlineOfOutput(schemas.output) });
+        if (output !== undefined)
+          expect({ name, members: outlineOfOutput(output) }).toEqual({ name, members: outlineOfOutput(schemas.output) });
       }
     });
 

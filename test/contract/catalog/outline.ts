@@ -13,13 +13,9 @@ export function outlineOf({ properties, required }: JsonObject): JsonObject {
   return Object.fromEntries(members);
 }
 
-/** Without meanings, and without which are always there: models are told the members of an answer, and their types. */
-export function outlineOfOutput(schema: JsonObject): JsonObject {
-  const members = Object.entries(outlineOf(schema)).map(([name, member]): [string, JsonObject] => {
-    const { description: _meaning, required: _required, ...rest } = recordOf(member);
-    return [name, rest];
-  });
-  return Object.fromEntries(members);
+/** Of answers, models are told the names of the members: what they are is seen in the first one. */
+export function outlineOfOutput({ properties }: JsonObject): readonly string[] {
+  return Object.keys(recordOf(properties));
 }
 
 function memberOf({ type, enum: choices, description, anyOf }: JsonObject): JsonObject {

@@ -6,7 +6,7 @@ const selectorValue = z
   .max(253)
   .regex(/^[^-,=!\s][^,=!\s]*$/, 'must be one word without , = or !, and does not begin with "-"');
 
-export const eventTypeField = z.enum(['Warning', 'Normal']).optional();
+export const eventTypeField = z.enum(['Warning', 'Normal']).optional().describe('Default: both');
 export const eventReasonField = selectorValue.optional().describe('BackOff');
 export const eventKindField = z
   .string()

@@ -11,7 +11,10 @@ export const sinceField = z
   .refine((text) => (parseDuration(text) ?? 0) >= 1, 'must be a duration such as 90s, 10m or 2h')
   .optional()
   .describe('10m, 2h');
-export const sinceTimeField = z.iso.datetime({ offset: true, error: 'must be a moment such as 2026-01-31T08:00:00Z' }).optional();
+export const sinceTimeField = z.iso
+  .datetime({ offset: true, error: 'must be a moment such as 2026-01-31T08:00:00Z' })
+  .optional()
+  .describe('Or since when');
 export const grepField = z.string().min(1).max(500).optional().describe('Only lines that match (RE2)');
 export const maxBytesField = z
   .int()

@@ -33,7 +33,7 @@ export const helmInstall = defineOperation({
       name: releaseField.optional().describe('Default: chart name and random letters'),
       namespace: namespaceField,
       version: versionField,
-      create_namespace: z.boolean().optional(),
+      create_namespace: z.boolean().optional().describe('Make it if missing'),
       wait: waitField,
       timeout: timeoutField,
       dry_run: dryRunField,

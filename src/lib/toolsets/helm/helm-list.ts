@@ -19,7 +19,7 @@ export const helmList = defineOperation({
   input: deferred(() =>
     z.object({
       namespace: namespaceField,
-      all_namespaces: z.boolean().optional(),
+      all_namespaces: z.boolean().optional().describe('Instead of one'),
       filter: z.string().min(1).max(200).optional().describe('Regular expression of names'),
       limit: z.int().min(0).max(10_000).optional().describe('Rows at most; 0 = all'),
       continue: continueField,

@@ -23,7 +23,7 @@ export const helmTemplate = defineOperation({
       namespace: namespaceField,
       version: versionField,
       values: valuesField,
-      include_crds: z.boolean().optional(),
+      include_crds: z.boolean().optional().describe('CRDs of the chart too'),
       continue: continueField,
     }),
   ),

@@ -2247,7 +2247,10 @@ export interface operations {
          * @example shop
          */
         namespace?: string;
-        /** @example Warning */
+        /**
+         * @description Default: both
+         * @example Warning
+         */
         type?: 'Warning' | 'Normal';
         /**
          * @description BackOff
@@ -3384,7 +3387,10 @@ export interface operations {
          * @example web
          */
         container?: string;
-        /** @example true */
+        /**
+         * @description Of each pod
+         * @example true
+         */
         all_containers?: boolean;
         /**
          * @description Last lines; default 100 (several logs 20, follow 10), 0 = all
@@ -3396,14 +3402,20 @@ export interface operations {
          * @example 10m
          */
         since?: string;
-        /** @example 2026-01-31T12:00:00.000Z */
+        /**
+         * @description Or since when
+         * @example 2026-01-31T12:00:00.000Z
+         */
         sinceTime?: string;
         /**
          * @description Of the crashed run
          * @example true
          */
         previous?: boolean;
-        /** @example true */
+        /**
+         * @description On each line
+         * @example true
+         */
         timestamps?: boolean;
         /**
          * @description Only lines that match (RE2)
