@@ -54,7 +54,8 @@ export { TypedEmitter, type EventSubscriber, type Listener } from './lib/typed-e
 export type { ConnectionSettings, Credential, ExecCredentialPlugin } from './lib/clusters/connection.js';
 export type { Coverage, CoverageOutcome } from './lib/clusters/coverage.js';
 export type { ClusterDescriptor, ClusterOrigin } from './lib/clusters/descriptor.js';
-export type { Cell, ResourceTable } from './lib/clusters/resource-table.js';
+export type { Cell, MetadataColumn, ResourceTable } from './lib/clusters/resource-table.js';
+export type { FilesSettings, HelmSettings, OperationSettings } from './lib/operation-settings.js';
 export type {
   ApiRequest,
   ApiResponse,
