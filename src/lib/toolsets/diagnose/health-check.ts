@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { diagnosisOutput } from '../../kubernetes/diagnosis/finding.js';
-import { checkHealth } from '../../kubernetes/diagnosis/health/check-health.js';
 import { renderDiagnosis } from '../../kubernetes/diagnosis/render-diagnosis.js';
 import { allNamespacesField } from '../../kubernetes/fields.js';
 import { defineOperation } from '../../operation.js';
@@ -15,6 +14,10 @@ export const healthCheck = defineOperation({
   idempotent: true,
   input: deferred(() => z.object({ namespace: allNamespacesField.describe('Default: the whole cluster') })),
   output: diagnosisOutput,
-  handler: async (context, { namespace }) => checkHealth(context, namespace),
+  handler: async (context, { namespace }) => {
+    // Loaded by those who diagnose.
+    const { checkHealth } = await import('../../kubernetes/diagnosis/health/check-health.js');
+    return await checkHealth(context, namespace);
+  },
   render: renderDiagnosis,
 });

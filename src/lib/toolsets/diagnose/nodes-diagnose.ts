@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { eventFacts, eventsAbout } from '../../kubernetes/diagnosis/event-facts.js';
 import { diagnosisOutput } from '../../kubernetes/diagnosis/finding.js';
-import { judgeNode, nodeFacts } from '../../kubernetes/diagnosis/nodes/judge-node.js';
 import type { NodeEvidence } from '../../kubernetes/diagnosis/nodes/node-evidence.js';
 import { Reading } from '../../kubernetes/diagnosis/reading.js';
 import { renderDiagnosis } from '../../kubernetes/diagnosis/render-diagnosis.js';
@@ -24,6 +23,8 @@ export const nodesDiagnose = defineOperation({
   input: deferred(() => z.object({ name: nameField.describe('Node') })),
   output: diagnosisOutput,
   handler: async (context, { name }) => {
+    // Loaded by those who diagnose.
+    const { judgeNode, nodeFacts } = await import('../../kubernetes/diagnosis/nodes/judge-node.js');
     const { cluster, signal } = context;
     const node = await cluster.get({ apiVersion: 'v1', kind: 'Node' }, name, { signal });
     const reading = new Reading(context);

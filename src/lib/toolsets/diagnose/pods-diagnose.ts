@@ -4,8 +4,7 @@ import { FleetError } from '../../errors.js';
 import { eventFacts } from '../../kubernetes/diagnosis/event-facts.js';
 import { countOf } from '../../kubernetes/diagnosis/fact-text.js';
 import { diagnosisOutput, findingAbout, type Diagnosis } from '../../kubernetes/diagnosis/finding.js';
-import { looksUnwell, podFacts } from '../../kubernetes/diagnosis/pods/judge-pod.js';
-import { judgePods } from '../../kubernetes/diagnosis/pods/read-pods.js';
+import type { judgePods } from '../../kubernetes/diagnosis/pods/read-pods.js';
 import { Reading } from '../../kubernetes/diagnosis/reading.js';
 import { renderDiagnosis } from '../../kubernetes/diagnosis/render-diagnosis.js';
 import { shapeDiagnosis } from '../../kubernetes/diagnosis/shape-diagnosis.js';
@@ -48,6 +47,8 @@ export const podsDiagnose = defineOperation({
 });
 
 async function diagnoseOne(context: ClusterContext, namespace: string, name: string): Promise<Diagnosis> {
+  // Loaded by those who diagnose.
+  const { podFacts } = await import('../../kubernetes/diagnosis/pods/judge-pod.js');
   const { cluster, signal } = context;
   const reading = new Reading(context);
   // A pod that is not there is an error, also where its events still are.
@@ -76,6 +77,7 @@ async function diagnoseSelected(context: ClusterContext, namespace: string, labe
     next: [{ operation: 'pods_list_in_namespace', input: { namespace } }],
   });
   const findings = pods.length === 0 ? [nothing] : await judge(reading, namespace, pods, '');
+  const { looksUnwell } = await import('../../kubernetes/diagnosis/pods/judge-pod.js');
   const unwell = pods.filter(looksUnwell).length;
   return shapeDiagnosis({
     subject: `Pods ${labelSelector} in ${namespace}`,
@@ -95,5 +97,6 @@ async function judge(reading: Reading, namespace: string, pods: readonly PlainOb
     fieldSelector: `type!=Normal,involvedObject.kind=Pod${about}`,
     limit: MOST_EVENTS,
   });
-  return await judgePods(reading, pods, eventFacts(events));
+  const reader = await import('../../kubernetes/diagnosis/pods/read-pods.js');
+  return await reader.judgePods(reading, pods, eventFacts(events));
 }

@@ -1,11 +1,8 @@
 import { z } from 'zod';
 import { diagnosisOutput } from '../../kubernetes/diagnosis/finding.js';
-import { judgePods } from '../../kubernetes/diagnosis/pods/read-pods.js';
 import { Reading } from '../../kubernetes/diagnosis/reading.js';
 import { renderDiagnosis } from '../../kubernetes/diagnosis/render-diagnosis.js';
 import { shapeDiagnosis } from '../../kubernetes/diagnosis/shape-diagnosis.js';
-import { judgeWorkload, workloadFacts } from '../../kubernetes/diagnosis/workloads/judge-workload.js';
-import { readWorkload } from '../../kubernetes/diagnosis/workloads/read-workload.js';
 import { WORKLOADS } from '../../kubernetes/diagnosis/workloads/workload-evidence.js';
 import { nameField, optionalNamespaceField } from '../../kubernetes/fields.js';
 import { defineOperation } from '../../operation.js';
@@ -32,6 +29,12 @@ export const workloadsDiagnose = defineOperation({
   ),
   output: diagnosisOutput,
   handler: async (context, { kind = 'Deployment', name, namespace: wanted }) => {
+    // Loaded by those who diagnose.
+    const [{ judgePods }, { judgeWorkload, workloadFacts }, { readWorkload }] = await Promise.all([
+      import('../../kubernetes/diagnosis/pods/read-pods.js'),
+      import('../../kubernetes/diagnosis/workloads/judge-workload.js'),
+      import('../../kubernetes/diagnosis/workloads/read-workload.js'),
+    ]);
     const { cluster, signal } = context;
     const namespace = wanted ?? (await cluster.defaultNamespace(signal));
     const workload = await cluster.get({ apiVersion: WORKLOADS[kind], kind }, name, { namespace, signal });

@@ -1,6 +1,4 @@
 import { z } from 'zod';
-import { copyFromPod } from '../../kubernetes/copy/copy-from-pod.js';
-import { copyToPod } from '../../kubernetes/copy/copy-to-pod.js';
 import { openRoot, readLocalPath } from '../../kubernetes/copy/local-root.js';
 import { readPodPath } from '../../kubernetes/copy/pod-path.js';
 import { countOf } from '../../kubernetes/diagnosis/fact-text.js';
@@ -56,7 +54,10 @@ export const podsCp = defineOperation({
     const { root, ...limits } = settings.files;
     const folder = await openRoot(root);
     const namespace = input.namespace ?? (await cluster.defaultNamespace(signal));
-    const copy = direction === 'to_pod' ? copyToPod : copyFromPod;
+    const copy =
+      direction === 'to_pod'
+        ? (await import('../../kubernetes/copy/copy-to-pod.js')).copyToPod
+        : (await import('../../kubernetes/copy/copy-from-pod.js')).copyFromPod;
     const copied = await copy(cluster, { where: { namespace, pod, container }, podPath, root: folder, parts, overwrite, limits, signal });
     const { files, folders, bytes, skipped, complete, said } = copied;
     return {
