@@ -17,7 +17,7 @@ function shown(value: number, unit: Measure['unit']): string {
 
 function bound({ must, unit }: Measure): string {
   if (must === undefined) return '-';
-  return `${must.kind === 'at-most' ? '≤' : '≥'} ${String(must.bound)} ${unit}`;
+  return `${must.kind === 'at-most' ? '≤' : '≥'} ${shown(must.bound, unit)}`;
 }
 
 function verdict(measure: Measure): string {

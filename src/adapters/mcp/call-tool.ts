@@ -2,12 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import type { CallToolResult } from '@modelcontextprotocol/server';
 import { toFleetError, type Fleet, type FleetError } from '../../index.js';
+import { ERROR_META_KEY } from './error-meta-key.js';
 import { ProgressSender } from './progress-sender.js';
 import { INVALID_PARAMS, RequestError } from './request-error.js';
 import type { Exchange } from './surface.js';
-
-/** The member of a failed result's `_meta` that holds the error as data (`FleetErrorData`). */
-export const ERROR_META_KEY = 'fleetwright/error';
 
 /** Bytes. */
 const LONG_TEXT = 64 * 1024;

@@ -3,7 +3,7 @@
  * @packageDocumentation
  */
 export { attachFleetTools, type AttachedTools } from './attach-fleet-tools.js';
-export { ERROR_META_KEY } from './call-tool.js';
+export { ERROR_META_KEY } from './error-meta-key.js';
 export { AccessRefusal, type AccessFailureCode } from '../http/access-refusal.js';
 export { createAuthenticator, type AuthenticationOptions, type Authenticator } from '../http/authenticator.js';
 export type { GuardOptions } from '../http/guard.js';

@@ -1,4 +1,4 @@
-import { ERROR_META_KEY } from '../../../src/adapters/mcp/call-tool.js';
+import { ERROR_META_KEY } from '../../../src/adapters/mcp/error-meta-key.js';
 import { failed, hungUp, objectOf } from './answer.js';
 import type { CarriedAnswer, Connection, JsonObject, ListedOperation } from './carrier.js';
 import type { McpSession } from './mcp-sessions.js';

@@ -6,7 +6,7 @@ import {
   type InputRequiredResult,
   type ServerContext,
 } from '@modelcontextprotocol/server';
-import { ERROR_META_KEY } from '../call-tool.js';
+import { ERROR_META_KEY } from '../error-meta-key.js';
 import type { Exchange } from '../surface.js';
 import { answerIn, confirmationForm, showsForms } from './elicitation.js';
 
