@@ -1,4 +1,5 @@
 import type { JsonObjectSchema } from '../../index.js';
+import { recordOf } from './record-of.js';
 
 /**
  * An input schema as it is listed. Bounds that only matter to the check at dispatch are left out: every listing is read by a
@@ -46,8 +47,4 @@ function isCheckOnly(keyword: string, bound: unknown): boolean {
 
 function asObjectSchema(value: unknown): JsonObjectSchema {
   return { ...recordOf(value), type: 'object' };
-}
-
-function recordOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.fromEntries(Object.entries(value)) : {};
 }

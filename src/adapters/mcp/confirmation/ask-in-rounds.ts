@@ -9,6 +9,7 @@ import {
 import { ERROR_META_KEY } from '../error-meta-key.js';
 import type { Exchange } from '../surface.js';
 import { answerIn, confirmationForm, showsForms } from './elicitation.js';
+import { recordOf } from '../record-of.js';
 
 const QUESTION = 'confirmation';
 
@@ -58,8 +59,4 @@ function questionIn({ _meta: meta }: CallToolResult): Asked | undefined {
   const { text } = recordOf(plan);
   if (error['code'] !== 'CONFIRMATION_REQUIRED' || typeof text !== 'string' || typeof confirmation !== 'string') return undefined;
   return { text, confirmation };
-}
-
-function recordOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : {};
 }

@@ -1,3 +1,5 @@
+import { recordOf } from '../record-of.js';
+
 /** The parameters of an input schema, a line each: `name* (string): Object name`; `*` = required. */
 export function parameterLines(schema: Readonly<Record<string, unknown>>): string[] {
   const required = Array.isArray(schema['required']) ? schema['required'] : [];
@@ -14,8 +16,4 @@ function typeOf(schema: Readonly<Record<string, unknown>>): string {
   if (Array.isArray(anyOf)) return anyOf.map((each) => typeOf(recordOf(each))).join(' or ');
   if (type === 'array') return `${typeOf(recordOf(items))}[]`;
   return typeof type === 'string' ? type : 'any';
-}
-
-function recordOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.fromEntries(Object.entries(value)) : {};
 }

@@ -77,3 +77,8 @@ function notInstalled({ cluster }: ClusterContext, { product, group }: Product):
     details: { group, product },
   });
 }
+
+/** The version of a kind to read, where its group is not needed for anything else. @throws FleetError KIND_UNKNOWN */
+export async function openKind(context: ClusterContext, product: Product, kind: string): Promise<ResourceReference> {
+  return servedKind(context, await openGroup(context, product), kind);
+}

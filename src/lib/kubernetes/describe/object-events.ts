@@ -1,6 +1,7 @@
 import type { ClusterSession } from '../../context.js';
 import { formatAge } from '../../platform/duration.js';
-import { numberAt, recordsAt, textAt, type PlainObject } from '../object-values.js';
+import { lastSeenOf, occurrencesOf } from '../events/event-values.js';
+import { recordsAt, textAt, type PlainObject } from '../object-values.js';
 
 /** What happened to one object. */
 export interface ObjectEvent {
@@ -36,16 +37,11 @@ export async function readEvents(session: ClusterSession, object: PlainObject, s
 function readEvent(event: PlainObject): ObjectEvent {
   const message = (textAt(event, 'message') ?? '').replace(/\s+/g, ' ').trim();
   return {
-    last_seen:
-      textAt(event, 'series', 'lastObservedTime') ??
-      textAt(event, 'lastTimestamp') ??
-      textAt(event, 'eventTime') ??
-      textAt(event, 'metadata', 'creationTimestamp') ??
-      '',
+    last_seen: lastSeenOf(event) ?? '',
     type: textAt(event, 'type') ?? 'Normal',
     reason: textAt(event, 'reason') ?? '',
     message: message.length > LONGEST_MESSAGE ? `${message.slice(0, LONGEST_MESSAGE)}…` : message,
-    count: numberAt(event, 'series', 'count') ?? numberAt(event, 'count') ?? 1,
+    count: occurrencesOf(event),
   };
 }
 

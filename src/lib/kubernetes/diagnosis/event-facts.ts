@@ -1,4 +1,5 @@
-import { numberAt, textAt, type PlainObject } from '../object-values.js';
+import { lastSeenOf, occurrencesOf } from '../events/event-values.js';
+import { textAt, type PlainObject } from '../object-values.js';
 import { moment, plainText } from './fact-text.js';
 
 /** One event, whichever API wrote it. */
@@ -23,12 +24,8 @@ function readEvent(event: PlainObject): EventFacts {
   return {
     reason: textAt(event, 'reason') ?? '',
     message: textAt(event, 'message') ?? '',
-    count: numberAt(event, 'series', 'count') ?? numberAt(event, 'count') ?? 1,
-    last:
-      textAt(event, 'series', 'lastObservedTime') ??
-      textAt(event, 'lastTimestamp') ??
-      textAt(event, 'eventTime') ??
-      textAt(event, 'metadata', 'creationTimestamp'),
+    count: occurrencesOf(event),
+    last: lastSeenOf(event),
     about: {
       kind: textAt(event, 'involvedObject', 'kind') ?? '',
       namespace: textAt(event, 'involvedObject', 'namespace') ?? '',

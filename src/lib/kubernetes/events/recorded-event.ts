@@ -1,4 +1,5 @@
-import { numberAt, textAt, type PlainObject } from '../object-values.js';
+import { textAt, type PlainObject } from '../object-values.js';
+import { firstSeenOf, lastSeenOf, occurrencesOf } from './event-values.js';
 
 /** One thing that happened, as often as it did. */
 export interface RecordedEvent {
@@ -16,17 +17,16 @@ export interface RecordedEvent {
   readonly name: string;
 }
 
-/** An event of core/v1, whichever API wrote it: those of events.k8s.io count in `series`, and have no first and last moment. */
+/** An event of core/v1, whichever API wrote it. */
 export function recordedEvent(event: PlainObject): RecordedEvent {
-  const at = textAt(event, 'eventTime') ?? textAt(event, 'metadata', 'creationTimestamp');
   return {
     namespace: textAt(event, 'metadata', 'namespace') ?? '',
     type: textAt(event, 'type') ?? '',
     reason: textAt(event, 'reason') ?? '',
     message: (textAt(event, 'message') ?? '').trim(),
-    count: Math.max(1, numberAt(event, 'series', 'count') ?? numberAt(event, 'count') ?? 1),
-    first: momentOf(textAt(event, 'firstTimestamp') ?? at),
-    last: momentOf(textAt(event, 'series', 'lastObservedTime') ?? textAt(event, 'lastTimestamp') ?? at),
+    count: Math.max(1, occurrencesOf(event)),
+    first: momentOf(firstSeenOf(event)),
+    last: momentOf(lastSeenOf(event)),
     kind: textAt(event, 'involvedObject', 'kind') ?? '',
     name: textAt(event, 'involvedObject', 'name') ?? '',
   };

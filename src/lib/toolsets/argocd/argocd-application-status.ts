@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { findOne } from '../../kubernetes/custom-resources/find-objects.js';
 import { nameOf, namespaceOf } from '../../kubernetes/custom-resources/object-names.js';
-import { openGroup, servedKind } from '../../kubernetes/custom-resources/served-group.js';
+import { openKind } from '../../kubernetes/custom-resources/served-group.js';
 import { plainText } from '../../kubernetes/diagnosis/fact-text.js';
 import { Reading } from '../../kubernetes/diagnosis/reading.js';
 import { allNamespacesField, nameField } from '../../kubernetes/fields.js';
@@ -26,7 +26,7 @@ export const argocdApplicationStatus = defineOperation({
   input: deferred(() => z.object({ name: nameField, namespace: allNamespacesField })),
   output: statusOutput,
   handler: async (context, meant) => {
-    const resource = await servedKind(context, await openGroup(context, ARGO_CD), 'Application');
+    const resource = await openKind(context, ARGO_CD, 'Application');
     return statusOf(await findOne(new Reading(context), resource, meant));
   },
   render: statusText,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { findObjects } from '../../kubernetes/custom-resources/find-objects.js';
 import { optionalNameField } from '../../kubernetes/custom-resources/list-fields.js';
-import { openGroup, servedKind } from '../../kubernetes/custom-resources/served-group.js';
+import { openKind } from '../../kubernetes/custom-resources/served-group.js';
 import { tally } from '../../kubernetes/custom-resources/tally.js';
 import { countOf } from '../../kubernetes/diagnosis/fact-text.js';
 import { diagnosisOutput } from '../../kubernetes/diagnosis/finding.js';
@@ -26,7 +26,7 @@ export const argocdApplicationsDiagnose = defineOperation({
   output: diagnosisOutput,
   handler: async (context, meant) => {
     const reading = new Reading(context);
-    const resource = await servedKind(context, await openGroup(context, ARGO_CD), 'Application');
+    const resource = await openKind(context, ARGO_CD, 'Application');
     const { items, complete } = await findObjects(reading, resource, meant);
     const { name, namespace } = meant;
     return shapeDiagnosis({

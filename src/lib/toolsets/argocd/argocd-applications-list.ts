@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { customListFields } from '../../kubernetes/custom-resources/list-fields.js';
 import { listRows, type CustomColumn } from '../../kubernetes/custom-resources/list-rows.js';
 import { nameOf, namespaceOf } from '../../kubernetes/custom-resources/object-names.js';
-import { openGroup, servedKind } from '../../kubernetes/custom-resources/served-group.js';
+import { openKind } from '../../kubernetes/custom-resources/served-group.js';
 import { tableOutput } from '../../kubernetes/listing/list-output.js';
 import { renderTable } from '../../kubernetes/listing/list-text.js';
 import { textAt } from '../../kubernetes/object-values.js';
@@ -39,7 +39,7 @@ export const argocdApplicationsList = defineOperation({
   input: deferred(() => z.object(customListFields)),
   output: tableOutput,
   handler: async (context, input) => {
-    const resource = await servedKind(context, await openGroup(context, ARGO_CD), 'Application');
+    const resource = await openKind(context, ARGO_CD, 'Application');
     return listRows(context, resource, input, COLUMNS);
   },
   render: renderTable,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { customListFields } from '../../kubernetes/custom-resources/list-fields.js';
 import { listRows, type CustomColumn } from '../../kubernetes/custom-resources/list-rows.js';
 import { nameOf, namespaceOf } from '../../kubernetes/custom-resources/object-names.js';
-import { openGroup, servedKind } from '../../kubernetes/custom-resources/served-group.js';
+import { openKind } from '../../kubernetes/custom-resources/served-group.js';
 import { findCondition } from '../../kubernetes/conditions.js';
 import { ageOf, some } from '../../kubernetes/diagnosis/fact-text.js';
 import { tableOutput } from '../../kubernetes/listing/list-output.js';
@@ -37,7 +37,7 @@ export const certificatesList = defineOperation({
   input: deferred(() => z.object(customListFields)),
   output: tableOutput,
   handler: async (context, input) => {
-    const resource = await servedKind(context, await openGroup(context, CERT_MANAGER), 'Certificate');
+    const resource = await openKind(context, CERT_MANAGER, 'Certificate');
     return listRows(context, resource, input, COLUMNS);
   },
   render: renderTable,

@@ -3,7 +3,7 @@ import { isTrue } from '../../kubernetes/custom-resources/condition-facts.js';
 import { customListFields } from '../../kubernetes/custom-resources/list-fields.js';
 import { listRows, type CustomColumn } from '../../kubernetes/custom-resources/list-rows.js';
 import { nameOf, namespaceOf } from '../../kubernetes/custom-resources/object-names.js';
-import { openGroup, servedKind } from '../../kubernetes/custom-resources/served-group.js';
+import { openKind } from '../../kubernetes/custom-resources/served-group.js';
 import { some } from '../../kubernetes/diagnosis/fact-text.js';
 import { inputError } from '../../kubernetes/input-error.js';
 import { tableOutput } from '../../kubernetes/listing/list-output.js';
@@ -76,7 +76,7 @@ export const gatewayList = defineOperation({
   output: tableOutput,
   handler: async (context, { kind = 'Gateway', ...input }) => {
     if (kind === 'GatewayClass' && input.namespace !== undefined) throw inputError('namespace', 'A GatewayClass is in no namespace.');
-    const resource = await servedKind(context, await openGroup(context, GATEWAY_API), kind);
+    const resource = await openKind(context, GATEWAY_API, kind);
     return listRows(context, resource, input, kind === 'Gateway' ? GATEWAY : kind === 'GatewayClass' ? CLASS : ROUTE);
   },
   render: renderTable,

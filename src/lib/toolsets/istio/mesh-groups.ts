@@ -1,4 +1,11 @@
-import { findGroup, openGroup, servedKind, type Product, type ServedGroup } from '../../kubernetes/custom-resources/served-group.js';
+import {
+  findGroup,
+  openGroup,
+  openKind,
+  type Product,
+  type ServedGroup,
+  servedKind,
+} from '../../kubernetes/custom-resources/served-group.js';
 import type { ClusterContext, ResourceReference } from '../../context.js';
 import { FleetError } from '../../errors.js';
 
@@ -42,7 +49,7 @@ export const ISTIO_KINDS = [
  * @throws FleetError KIND_UNKNOWN when Istio, or this kind of it, is not installed
  */
 export async function istioKind(context: ClusterContext, kind: IstioKind): Promise<ResourceReference> {
-  return servedKind(context, await openGroup(context, GROUPS[kind]), kind);
+  return openKind(context, GROUPS[kind], kind);
 }
 
 /** The groups of Istio that a cluster serves. */
