@@ -32,7 +32,8 @@ export async function retry<Value>(attempt: (signal: AbortSignal) => Promise<Val
       const asked = error.details?.['retryAfterMs'];
       const waitMs = Math.min(longestWaitMs, typeof asked === 'number' ? asked : firstWaitMs * 2 ** (tried - 1) * (1 - Math.random() / 5));
       rules.onRetry?.(error, waitMs);
-      await delay(waitMs, undefined, { signal });
+      // Who ended it says why; the timer only knows that it was ended.
+      await delay(waitMs, undefined, { signal }).catch(() => signal.throwIfAborted());
     }
   }
 }

@@ -1,4 +1,4 @@
-import type { RancherReadiness } from '../rancher/rancher-cluster.js';
+import type { RancherCluster, RancherReadiness } from '../rancher/rancher-cluster.js';
 
 /** One cluster as whoever provides its kubeconfig knows it. */
 export interface ProvidedCluster {
@@ -14,6 +14,11 @@ export interface ProvidedCluster {
   readonly kubernetesVersion?: string | undefined;
   readonly nodeCount?: number | undefined;
   readonly labels: Readonly<Record<string, string>>;
+}
+
+/** What is kept of a cluster of Rancher: not its conditions, which change with every look at it. */
+export function providedCluster({ hasDirectEndpoint: _direct, conditions: _conditions, ...cluster }: RancherCluster): ProvidedCluster {
+  return cluster;
 }
 
 /** A kubeconfig that is at hand. */

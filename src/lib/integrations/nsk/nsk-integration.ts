@@ -55,10 +55,12 @@ export class NskIntegration implements EventSubscriber<NskEvents> {
   readonly #options: NskIntegrationOptions;
   readonly #events: TypedEmitter<NskEvents>;
   readonly #logger: Logger;
+  readonly #pattern: RegExp | undefined;
   readonly #closing = new AbortController();
   readonly #running = { usual: new SharedTask<NskRefreshReport>(), forced: new SharedTask<NskRefreshReport>() };
   #provider: Promise<KubeconfigProvider> | undefined;
   #opened: KubeconfigProvider | undefined;
+  #started: Promise<void> | undefined;
   #schedule: RefreshSchedule | undefined;
   #history: NskRefreshReport[] = [];
   #refreshes = 0;
@@ -70,6 +72,7 @@ export class NskIntegration implements EventSubscriber<NskEvents> {
   constructor(options: NskIntegrationOptions) {
     checkNskOptions(options);
     this.#options = options;
+    this.#pattern = options.clusterPattern === undefined ? undefined : new RegExp(options.clusterPattern);
     this.#logger = options.logger ?? silentLogger;
     this.#events = new TypedEmitter((error, event) => {
       this.#logger.log('warn', 'A listener failed', { event, error: toFleetError(error).message });
@@ -91,9 +94,12 @@ export class NskIntegration implements EventSubscriber<NskEvents> {
     return this;
   }
 
-  /** Refreshes now, and with `autoRefresh` again and again. Resolves after the first refresh, whatever came of it. */
-  async start(): Promise<void> {
-    if (this.#schedule !== undefined) return;
+  /** Refreshes now, and with `autoRefresh` again and again. Resolves after the first refresh, whatever came of it. Starts once. */
+  start(): Promise<void> {
+    return (this.#started ??= this.#start());
+  }
+
+  async #start(): Promise<void> {
     const { autoRefresh = false, refreshIntervalMs = 3_600_000 } = this.#options;
     const quietly = async (): Promise<void> => {
       await this.refresh().catch((thrown: unknown) => {
@@ -225,8 +231,8 @@ export class NskIntegration implements EventSubscriber<NskEvents> {
   }
 
   #includes(cluster: string): boolean {
-    const { clusterPattern, excludeClusters = [] } = this.#options;
-    return !excludeClusters.includes(cluster) && (clusterPattern === undefined || new RegExp(clusterPattern).test(cluster));
+    const { excludeClusters = [] } = this.#options;
+    return !excludeClusters.includes(cluster) && (this.#pattern?.test(cluster) ?? true);
   }
 
   async #open(): Promise<KubeconfigProvider> {

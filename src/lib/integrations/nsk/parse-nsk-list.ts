@@ -1,6 +1,6 @@
 import { isRecord, parseJson } from '../../platform/plain-records.js';
 import { parseRancherCluster, type RancherReadiness } from '../rancher/rancher-cluster.js';
-import type { ProvidedCluster } from './kubeconfig-provider.js';
+import { providedCluster, type ProvidedCluster } from './kubeconfig-provider.js';
 
 /** Members under which lists of clusters are found. */
 const LISTS = ['data', 'items', 'clusters', 'results'];
@@ -36,8 +36,8 @@ function clusterOf(item: unknown): ProvidedCluster | undefined {
     id: item['id'] ?? item['ID'] ?? item['name'] ?? item['Name'],
   });
   if (known === undefined) return undefined;
-  const { id, name, state, readiness, message, provider, kubernetesVersion, nodeCount, labels } = known;
-  return { id, name, ...(state === 'unknown' ? {} : { state }), readiness, message, provider, kubernetesVersion, nodeCount, labels };
+  const { state, ...cluster } = providedCluster(known);
+  return state === 'unknown' ? cluster : { ...cluster, state };
 }
 
 /** A table whose first line has NAME in it, or names alone. Borders and marks of the current cluster are left out. */

@@ -1,23 +1,12 @@
 import type { RancherClient } from '../rancher/rancher-client.js';
 import { proxyKubeconfig } from '../rancher/proxy-kubeconfig.js';
-import type { KubeconfigProvider } from './kubeconfig-provider.js';
+import { providedCluster, type KubeconfigProvider } from './kubeconfig-provider.js';
 
 /** Rancher itself, asked without any program. Its kubeconfigs hold the API token, so nothing is minted for them, and are made here. */
 export function rancherProvider(client: RancherClient): KubeconfigProvider {
   return {
     name: client.name,
-    list: async (signal) =>
-      (await client.clusters(signal)).map(({ id, name, readiness, message, state, provider, kubernetesVersion, nodeCount, labels }) => ({
-        id,
-        name,
-        state,
-        readiness,
-        message,
-        provider,
-        kubernetesVersion,
-        nodeCount,
-        labels,
-      })),
+    list: async (signal) => (await client.clusters(signal)).map(providedCluster),
     // Making one costs no request: a rotated token or another authority shows at once.
     isDue: () => true,
     kubeconfig: async (cluster, signal) =>

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { FleetError, toFleetError } from '../../errors.js';
+import { canonicalJson } from '../../platform/canonical-digest.js';
 import { withFileLock } from '../../platform/file-lock.js';
 import { ensurePrivateFolder } from '../../platform/private-files.js';
 import { retry, type RetryRules } from '../../platform/retry.js';
@@ -119,25 +120,16 @@ function account(
   const seen = new Map(before);
   const ids = new Set(listed.map(({ id }) => id));
   for (const cluster of listed) {
-    const { id, name, state, readiness, message, provider, kubernetesVersion, nodeCount, labels } = cluster;
-    const { file, sha256, nextSha256, writtenAt, inactiveSince } = before.get(id) ?? {};
-    const since = readiness === 'Ready' ? undefined : (inactiveSince ?? at);
-    seen.set(id, {
-      id,
-      name,
+    const { file, sha256, nextSha256, writtenAt, inactiveSince } = before.get(cluster.id) ?? {};
+    seen.set(cluster.id, {
+      ...cluster,
+      labels: { ...cluster.labels },
       file,
       sha256,
       nextSha256,
       writtenAt,
       lastSeen: at,
-      inactiveSince: since,
-      state,
-      readiness,
-      message,
-      provider,
-      kubernetesVersion,
-      nodeCount,
-      labels: { ...labels },
+      inactiveSince: cluster.readiness === 'Ready' ? undefined : (inactiveSince ?? at),
     });
   }
   const there = [...before.values()].filter(({ removedAt }) => removedAt === undefined);
@@ -191,6 +183,6 @@ async function writeAll(
 /** When it was last seen changes with every refresh, and is not worth a write. */
 function isMaterial(before: Ledger, after: Ledger): boolean {
   const lasting = (ledger: Ledger): string =>
-    JSON.stringify([...ledger.values()].map(({ lastSeen: _lastSeen, ...rest }) => rest).sort((a, b) => (a.id < b.id ? -1 : 1)));
+    canonicalJson(Object.fromEntries([...ledger].map(([id, { lastSeen: _lastSeen, ...rest }]) => [id, rest])));
   return lasting(before) !== lasting(after);
 }

@@ -1,62 +1,8 @@
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { NskIntegration } from '../../../../src/lib/integrations/nsk/nsk-integration.js';
-import type { NskIntegrationOptions } from '../../../../src/lib/integrations/nsk/nsk-options.js';
 import { failureOf } from '../../../support/failure.js';
-import { authority } from '../../../support/https-server.js';
-import { startRancher, type RancherCluster, type RancherOptions, type StandInRancher } from '../../../support/rancher/stand-in-rancher.js';
-
-const clusters = (...names: string[]): RancherCluster[] =>
-  names.map((name, index) => ({ id: `c-m-${String(index).padStart(8, '0')}`, name }));
-const many = (count: number): RancherCluster[] => clusters(...Array.from({ length: count }, (_, index) => `cluster-${String(index)}`));
-
-/** Quick tries, so that tests need not wait for seconds. */
-const QUICK = { firstWaitMs: 5, longestWaitMs: 20 };
-
-interface Stage {
-  readonly rancher: StandInRancher;
-  readonly directory: string;
-  readonly open: (changes?: Partial<NskIntegrationOptions>) => NskIntegration;
-  /** Name and content of each kubeconfig. */
-  readonly files: () => Promise<Record<string, string>>;
-}
-
-async function withStage(options: RancherOptions, use: (stage: Stage) => Promise<void>): Promise<void> {
-  await using rancher = await startRancher(options);
-  const folder = await mkdtemp(join(tmpdir(), 'fleetwright-nsk-'));
-  const directory = join(folder, 'clusters');
-  const opened: NskIntegration[] = [];
-  try {
-    await use({
-      rancher,
-      directory,
-      open: (changes = {}) => {
-        const nsk = new NskIntegration({
-          directory,
-          mode: 'rancher',
-          rancherUrl: rancher.url,
-          rancherToken: () => rancher.token,
-          certificateAuthority: authority.certificate,
-          retryRules: QUICK,
-          ...changes,
-        });
-        opened.push(nsk);
-        return nsk;
-      },
-      files: async () => {
-        const names = (await readdir(directory)).filter((name) => name.endsWith('.yaml')).sort();
-        return Object.fromEntries(
-          await Promise.all(names.map(async (name) => [name, await readFile(join(directory, name), 'utf8')] as const)),
-        );
-      },
-    });
-  } finally {
-    for (const nsk of opened) await nsk.stop();
-    await rm(folder, { recursive: true, force: true });
-  }
-}
+import { clusters, many, withStage } from './nsk-stage.js';
 
 describe('a refresh', () => {
   test('writes a private kubeconfig for each cluster, which leads through Rancher and is bound to its authority', () =>
@@ -259,42 +205,4 @@ describe('clusters that are gone', () => {
         { readiness: 'NotReady', message: 'Cluster agent is not connected', inactiveSince: expect.any(String) as string },
       ]);
     }));
-});
-
-describe('start and stop', () => {
-  test('refreshes at start and again; stop leaves nothing running', () =>
-    withStage({ clusters: clusters('a') }, async ({ open, rancher }) => {
-      const nsk = open({ autoRefresh: true, refreshIntervalMs: 1_000 });
-      const second = new Promise<void>((resolve) => {
-        let finished = 0;
-        nsk.on('refresh-finished', () => {
-          finished += 1;
-          if (finished === 2) resolve();
-        });
-      });
-      await nsk.start();
-      expect((await nsk.status()).nextRefresh).toBeDefined();
-      await second;
-      await nsk.stop();
-      expect((await nsk.status()).nextRefresh).toBeUndefined();
-      expect(await failureOf(nsk.refresh())).toMatchObject({ code: 'CLOSED' });
-      expect(rancher.requests.length).toBeGreaterThanOrEqual(2);
-    }));
-
-  test('stop ends a refresh that hangs', () =>
-    withStage(
-      { clusters: clusters('a'), knobs: { failures: [{ path: /^\/v3\/clusters/, times: 9, answer: 'hang' }] } },
-      async ({ open }) => {
-        const nsk = open();
-        const refresh = failureOf(nsk.refresh());
-        await nsk.stop();
-        expect(await refresh).toMatchObject({ code: 'CLOSED' });
-      },
-    ));
-});
-
-test('all problems of the options are told together', () => {
-  const wrong = (): NskIntegration =>
-    new NskIntegration({ directory: 'clusters', mode: 'rancher', rancherUrl: 'rancher', clusterPattern: '(', refreshIntervalMs: 5 });
-  expect(wrong).toThrow(/directory .*rancherUrl .*rancherToken .*clusterPattern .*refreshIntervalMs/s);
 });
