@@ -1,5 +1,6 @@
 import type { ClusterManager } from './cluster-manager.js';
 import type { ClusterSession } from './clusters/session.js';
+import type { NskIntegration } from './integrations/nsk/nsk-integration.js';
 import type { Operation } from './operation.js';
 import type { OperationSettings } from './operation-settings.js';
 import type { Logger } from './platform/logger.js';
@@ -113,6 +114,8 @@ export interface ClusterContext extends OperationContext {
 export interface FleetContext extends OperationContext {
   readonly clusters: FleetClusters;
   readonly operations: OperationLookup;
+  /** The Ranchers that the fleet takes clusters from, in the order of their names. */
+  readonly ranchers: readonly NskIntegration[];
   /** Runs an operation of the catalog on one cluster, on behalf of the same caller and through all checks. */
   call(operation: string, cluster: string, parameters: Readonly<Record<string, unknown>>, signal: AbortSignal): Promise<CallResult>;
 }

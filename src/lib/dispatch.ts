@@ -8,7 +8,7 @@ import type { CallLimits } from './limits/call-limits.js';
 import type { Catalog } from './catalog.js';
 import { checkLimits } from './limits/check-limits.js';
 import type { ClusterManager } from './cluster-manager.js';
-import type { Caller, CallResult, Interactive, Progress } from './context.js';
+import type { Caller, CallResult, FleetContext, Interactive, Progress } from './context.js';
 import { FleetError, toFleetError } from './errors.js';
 import type { OperationFinished } from './events.js';
 import { invoke, plannedCalls, type InvokeDependencies } from './invoke.js';
@@ -63,6 +63,7 @@ export interface DispatcherOptions {
   readonly logger: Logger;
   readonly kept: KeptResources;
   readonly settings: OperationSettings;
+  readonly ranchers: FleetContext['ranchers'];
   readonly sinks: readonly ((finished: OperationFinished) => void | Promise<void>)[];
   /** Absent where nothing is written down. */
   readonly audit?: { readonly begin?: StartSink | undefined } | undefined;
@@ -95,6 +96,7 @@ export class Dispatcher {
       logger,
       keptBy: (caller) => options.kept.of(caller),
       settings: options.settings,
+      ranchers: options.ranchers,
       operations: catalog,
       callOn: (call, ...rest) => this.#callOn(call, ...rest),
     };

@@ -11,6 +11,7 @@ import { FleetError } from './errors.js';
 import type { FleetEvents } from './events.js';
 import { readMetricsFrom } from './fleet-metrics.js';
 import { accessRules, clusterOptions, fleetAccess, operationSettings } from './fleet-settings.js';
+import { openRanchers } from './fleet-rancher.js';
 import { KeptResources } from './kept-resources.js';
 import { operationSinks } from './operation-sinks.js';
 import type { Operation, Toolset } from './operation.js';
@@ -85,13 +86,14 @@ export function createFleet(input: FleetConfigInput = {}, options: FleetOptions 
   });
   const metrics = createMetrics();
   const toolsets = [...TOOLSETS, ...(options.toolsets ?? [])];
+  const ranchers = openRanchers(config, logger);
   const catalog = new Catalog(toolsets, {
     toolsets: config.toolsets,
     allow: config.allow,
     deny: config.deny,
     reveal: config.reveal.flatMap(({ operations = [] }) => operations),
     access: fleetAccess(config),
-    available: [],
+    available: ranchers.length === 0 ? [] : ['nsk'],
   });
   checkOperationNames(config.confirmation.rules, toolsets);
   const clusters = new ClusterManager({
@@ -114,6 +116,7 @@ export function createFleet(input: FleetConfigInput = {}, options: FleetOptions 
     logger,
     kept,
     settings: operationSettings(config),
+    ranchers,
     sinks: observers.sinks,
     audit: observers.audit,
     revealRules: config.reveal,

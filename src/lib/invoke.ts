@@ -17,6 +17,7 @@ export interface InvokeDependencies {
   readonly logger: Logger;
   readonly keptBy: (caller: string) => KeptByCaller;
   readonly settings: OperationSettings;
+  readonly ranchers: FleetContext['ranchers'];
   readonly operations: Pick<Catalog, 'get' | 'list'>;
   /** Runs another operation on one cluster for the same caller. */
   readonly callOn: (call: Call, ...rest: Parameters<FleetContext['call']>) => ReturnType<FleetContext['call']>;
@@ -51,6 +52,7 @@ function fleetContext(dependencies: InvokeDependencies, call: Call): FleetContex
       get: (name) => dependencies.operations.get(name),
       list: () => dependencies.operations.list(call.limits),
     },
+    ranchers: dependencies.ranchers,
     call: (...rest) => dependencies.callOn(call, ...rest),
   };
 }

@@ -46,6 +46,20 @@ export const LAYERS: readonly Layer[] = [
     packages: ['zod', 'diff', 'js-yaml', 'json-p3', 'p-limit', 're2js', 'tar'],
   },
   { files: 'lib/toolsets/all.ts', mayImport: ['lib/operation.ts', 'lib/toolsets/'], packages: ['zod'] },
+  // Operations on the Ranchers of a fleet go by what the integration says.
+  {
+    files: 'lib/toolsets/nsk/',
+    mayImport: [
+      'lib/operation.ts',
+      'lib/errors.ts',
+      'lib/context.ts',
+      'lib/platform/',
+      'lib/kubernetes/',
+      'lib/integrations/nsk/',
+      'lib/integrations/rancher/',
+    ],
+    packages: ['zod', 'js-yaml', 'p-limit'],
+  },
   {
     files: 'lib/toolsets/',
     mayImport: ['lib/operation.ts', 'lib/errors.ts', 'lib/context.ts', 'lib/platform/', 'lib/kubernetes/'],
@@ -92,6 +106,7 @@ export const LAYERS: readonly Layer[] = [
       'lib/catalog.ts',
       'lib/cluster-manager.ts',
       'lib/context.ts',
+      'lib/integrations/nsk/nsk-integration.ts',
       'lib/invoke.ts',
       'lib/kept-resources.ts',
       'lib/limits/',

@@ -1,3 +1,4 @@
+import type { ReportedState } from './cluster-facts.js';
 import type { ConnectionSettings } from './connection.js';
 
 /** Where a cluster was found. */
@@ -19,6 +20,8 @@ export interface ClusterDescriptor {
   /** Compliance boundary; `default` where none is configured. */
   readonly zone: string;
   readonly labels: Readonly<Record<string, string>>;
+  /** Its state as Rancher or the like tells it; absent where nobody does. */
+  readonly reported?: ReportedState | undefined;
   readonly origin: ClusterOrigin;
   readonly kubeconfigPath?: string | undefined;
   /** When the kubeconfig was last written (ISO 8601). */

@@ -8,7 +8,8 @@ import type { KubeconfigProvider, ProvidedCluster } from './kubeconfig-provider.
 import { removeKubeconfig, fileAt } from './kubeconfig-files.js';
 import { readLedger, writeLedger, type Ledger, type LedgerEntry } from './ledger.js';
 import type { NskEvents } from './nsk-events.js';
-import { openProvider } from './open-provider.js';
+import { openClient, openProvider } from './open-provider.js';
+import type { RancherClient } from '../rancher/rancher-client.js';
 import { healthAfter, type RefreshHealth } from './refresh-health.js';
 import { refreshKubeconfigs, type Refreshed } from './refresh-kubeconfigs.js';
 import type { NskRefreshReport } from './refresh-report.js';
@@ -26,6 +27,11 @@ export type NskCluster = Omit<LedgerEntry, 'sha256' | 'nextSha256' | 'file'> & {
 
 /** How it goes. */
 export interface NskStatus {
+  /** How the integration is called: `nsk`, or the name of the section `[rancher.NAME]`. */
+  readonly name: string;
+  readonly rancherUrl: string | undefined;
+  /** Of the program `nsk`. */
+  readonly profile: string | undefined;
   /** `nsk`, or how the Rancher is called that is asked without it; undefined before the first refresh. */
   readonly provider: string | undefined;
   readonly directory: string;
@@ -52,6 +58,10 @@ const NEVER = new AbortController().signal;
  * await nsk.stop();
  */
 export class NskIntegration implements EventSubscriber<NskEvents> {
+  /** `nsk`, or what it is called where there are several. */
+  readonly name: string;
+  /** Where the kubeconfigs are. */
+  readonly directory: string;
   readonly #options: NskIntegrationOptions;
   readonly #events: TypedEmitter<NskEvents>;
   readonly #logger: Logger;
@@ -60,6 +70,7 @@ export class NskIntegration implements EventSubscriber<NskEvents> {
   readonly #running = { usual: new SharedTask<NskRefreshReport>(), forced: new SharedTask<NskRefreshReport>() };
   #provider: Promise<KubeconfigProvider> | undefined;
   #opened: KubeconfigProvider | undefined;
+  #client: RancherClient | undefined;
   #started: Promise<void> | undefined;
   #schedule: RefreshSchedule | undefined;
   #history: NskRefreshReport[] = [];
@@ -72,6 +83,8 @@ export class NskIntegration implements EventSubscriber<NskEvents> {
   constructor(options: NskIntegrationOptions) {
     checkNskOptions(options);
     this.#options = options;
+    this.name = options.name ?? 'nsk';
+    this.directory = options.directory;
     this.#pattern = options.clusterPattern === undefined ? undefined : new RegExp(options.clusterPattern);
     this.#logger = options.logger ?? silentLogger;
     this.#events = new TypedEmitter((error, event) => {
@@ -123,9 +136,12 @@ export class NskIntegration implements EventSubscriber<NskEvents> {
 
   /** What is known now. Asks nobody but the folder. */
   async status(): Promise<NskStatus> {
-    const { directory, autoRefresh = false } = this.#options;
+    const { directory, autoRefresh = false, rancherUrl, profile } = this.#options;
     const ledger = (this.#ledger ??= await readLedger(directory));
     return {
+      name: this.name,
+      rancherUrl,
+      profile,
       provider: this.#opened?.name,
       directory,
       autoRefresh,
@@ -142,6 +158,14 @@ export class NskIntegration implements EventSubscriber<NskEvents> {
   async discover({ signal = NEVER }: { readonly signal?: AbortSignal } = {}): Promise<readonly ProvidedCluster[]> {
     const provider = await this.#open();
     return (await provider.list(signal)).filter(({ name }) => this.#includes(name));
+  }
+
+  /**
+   * A client of the Rancher behind it, for what the kubeconfigs do not tell; made once, closed by `stop`.
+   * @throws FleetError CONFIG_INVALID without an address and a token: the program `nsk` may know them, but does not tell
+   */
+  client(): RancherClient {
+    return (this.#client ??= openClient(this.#options));
   }
 
   /** Removes the kubeconfigs of clusters that are not listed any more; files that were changed since stay. Returns the clusters. */
@@ -170,6 +194,7 @@ export class NskIntegration implements EventSubscriber<NskEvents> {
     this.#closing.abort(new FleetError('CLOSED', 'The integration with Rancher was stopped.'));
     await this.#last.catch(() => undefined);
     this.#opened?.close();
+    this.#client?.close();
   }
 
   async #refresh(force: boolean, shared: AbortSignal): Promise<NskRefreshReport> {

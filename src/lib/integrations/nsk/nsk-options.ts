@@ -6,6 +6,8 @@ import type { NskProviderOptions } from './nsk-provider.js';
 
 /** How to reach Rancher, what of it is wanted, and where it goes. */
 export interface NskIntegrationOptions extends NskProviderOptions {
+  /** How this integration is called where there are several; names clusters' origins and messages. @default 'nsk' */
+  readonly name?: string | undefined;
   /** Absolute path of the folder for the kubeconfigs: `NAME.yaml` each, 0600; the folder 0700. Made where it is missing. */
   readonly directory: string;
   /** `auto`: nsk when the program is there, else Rancher itself. @default 'auto' */

@@ -19,15 +19,24 @@ export async function openProvider(options: NskIntegrationOptions): Promise<Kube
       },
     );
   }
-  const { certificateAuthority, certificateChecksum, rancherInsecure, timeoutMs } = options;
-  return rancherProvider(
-    new RancherClient({
-      url: rancherUrl,
-      token: rancherToken,
-      certificateAuthority,
-      certificateChecksum,
-      insecure: rancherInsecure,
-      timeoutMs,
-    }),
-  );
+  return rancherProvider(openClient(options));
+}
+
+/** A client of Rancher itself. @throws FleetError CONFIG_INVALID without an address and a token */
+export function openClient(options: NskIntegrationOptions): RancherClient {
+  const { name, rancherUrl, rancherToken, certificateAuthority, certificateChecksum, rancherInsecure, timeoutMs } = options;
+  if (rancherUrl === undefined || rancherToken === undefined) {
+    throw new FleetError('CONFIG_INVALID', `Rancher itself cannot be asked: ${name ?? 'nsk'} has no rancher_url and rancher_token.`, {
+      hint: 'Set RANCHER_URL and RANCHER_TOKEN beside nsk.',
+    });
+  }
+  return new RancherClient({
+    name,
+    url: rancherUrl,
+    token: rancherToken,
+    certificateAuthority,
+    certificateChecksum,
+    insecure: rancherInsecure,
+    timeoutMs,
+  });
 }
