@@ -224,7 +224,8 @@ await describeWithFleet('pods_cp', () => {
 
       test('one that fails in the middle is told with what it says', async () => {
         await writeFile(join(root, 'file'), randomBytes(300_000));
-        await ownTar('head -c 1000 > /dev/null; echo "tar: write error: No space left on device" >&2; exit 1');
+        // As tar does, which reads on when it cannot write.
+        await ownTar('head -c 1000 > /dev/null; echo "tar: write error: No space left on device" >&2; cat > /dev/null; exit 1');
         const failure = await failureOf(copy('to_pod', join(folder, 'file'), 'file'));
         expect(failure).toMatchObject({
           code: 'EXEC_FAILED',
@@ -232,6 +233,17 @@ await describeWithFleet('pods_cp', () => {
           message: expect.stringContaining('No space left on device'),
           details: { exitCode: 1 },
         });
+      });
+
+      // The connection may break while a piece is on its way: then what it said never arrives.
+      test('one that ends before it read everything is told as that, or as a cut connection', async () => {
+        await writeFile(join(root, 'file'), randomBytes(300_000));
+        await ownTar('head -c 1000 > /dev/null; exit 1');
+        const failure = await failureOf(copy('to_pod', join(folder, 'file'), 'file'));
+        expect(failure.cluster).toBe(cluster);
+        expect(['EXEC_FAILED', 'CONNECTION_FAILED']).toContain(failure.code);
+        expect(failure.message).toContain('A part may have been copied.');
+        expect(failure.hint).toMatch(/free space/);
       });
 
       test('one that is none: nothing is copied', async () => {

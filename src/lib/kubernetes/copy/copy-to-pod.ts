@@ -8,7 +8,7 @@ import type { CopyOutcome, CopyRequest } from './copy-request.js';
 import { factsOf, placeBelow } from './local-root.js';
 import { listTree, packTree, type PackedTree } from './pack-tree.js';
 import { Skipped } from './skipped.js';
-import { commandFailed, withoutTar } from './tar-failure.js';
+import { commandFailed, cutWhileSending, withoutTar } from './tar-failure.js';
 
 const MOST_SAID = 4096;
 
@@ -79,6 +79,7 @@ async function transfer(open: OpenCommand, packed: PackedTree): Promise<{ readon
     if (exitCode === 0 && failure !== undefined) throw toFleetError(failure);
     return { exitCode, said: said.text() };
   } catch (thrown) {
+    if (FleetError.isInstance(thrown) && thrown.code === 'CONNECTION_FAILED') throw cutWhileSending(thrown);
     throw withoutTar(FleetError.isInstance(thrown) && thrown.code === 'EXEC_FAILED' ? ((await sending) ?? thrown) : thrown);
   } finally {
     open.close();

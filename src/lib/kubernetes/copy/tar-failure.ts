@@ -13,6 +13,17 @@ export function commandFailed(cluster: string, exitCode: number, said: string, t
   });
 }
 
+/** A server that cuts the connection while it is sent to has often a command that ended early, and did not come to say so. */
+export function cutWhileSending(failure: FleetError): FleetError {
+  const { code, message, cluster, cause, details } = failure;
+  return new FleetError(code, `${message} A part may have been copied.`, {
+    cluster,
+    cause,
+    details,
+    hint: 'The container may have stopped reading: check the free space and the rights there, then call again.',
+  });
+}
+
 /** The same error, with what to do where it means that the container has no such program. */
 export function withoutTar(thrown: unknown): unknown {
   if (!FleetError.isInstance(thrown) || thrown.code !== 'EXEC_FAILED') return thrown;

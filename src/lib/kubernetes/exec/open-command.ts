@@ -1,4 +1,6 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { EXEC_PROTOCOLS, type ChannelConnection, type ClusterSession } from '../../context.js';
+import { parseJson } from '../../platform/plain-records.js';
 import { BoundedOutput } from './bounded-output.js';
 import { exitCodeOf } from './command-status.js';
 
@@ -58,6 +60,9 @@ export class OpenCommand {
         if (stream !== undefined) yield { stream, data };
         else if (channel === STATUS) this.#status.add(data);
       }
+    } catch (thrown) {
+      // Who still sends to a command that ended is cut off, after it was told how the command ended.
+      if (parseJson(this.#status.text()) === undefined) throw thrown;
     } finally {
       this.#ended = true;
     }
@@ -72,6 +77,8 @@ export class OpenCommand {
   async write(data: Uint8Array): Promise<void> {
     for (let start = 0; start < data.length; start += PIECE_BYTES) {
       await this.#channels.send(STDIN, data.subarray(start, start + PIECE_BYTES));
+      // What came meanwhile is read first: the news that the command ended would be lost with a connection that breaks while sending.
+      await nextTurn();
     }
   }
 
