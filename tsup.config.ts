@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { defineConfig, type Options } from 'tsup';
+import { handlersOnDemand } from './scripts/handlers-on-demand.js';
+import { usedSchemasOnly } from './scripts/used-schemas-only.js';
 
 type Plugin = NonNullable<Options['esbuildPlugins']>[number];
 
 const PUBLIC_ENTRY = resolve('src/index.ts');
+const PROGRAM_START = 'src/adapters/cli/run.ts';
 
 /** The program: what the first answer needs in a few files, everything else in chunks that are loaded when needed. */
 export const PROGRAM_BUILD: Options = {
@@ -19,42 +22,49 @@ export const PROGRAM_BUILD: Options = {
   minify: true,
   clean: true,
   dts: false,
-  esbuildPlugins: [directImports(), usedSchemasOnly(), englishOnly(), noSchemaCompiler()],
+  esbuildPlugins: [
+    handlersOnDemand({ library: [PROGRAM_START, 'src/lib/fleet.ts'], adapters: [PROGRAM_START] }),
+    directImports(),
+    withUsedSchemasOnly(),
+    englishOnly(),
+    noSchemaCompiler(),
+  ],
   // CommonJS dependencies call `require` for modules of Node.
   banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
 };
 
-export default defineConfig([
-  {
-    // The library: every dependency stays a dependency, but for what the first import needs: each package costs it a search
-    // and some reads, and zod as a package is 95 files. Schemas of the package and of the bundle work together.
-    name: 'library',
-    entry: {
-      'index': 'src/index.ts',
-      'adapters/agents/index': 'src/adapters/agents/index.ts',
-      'adapters/langchain/index': 'src/adapters/langchain/index.ts',
-      'adapters/mcp/index': 'src/adapters/mcp/index.ts',
-      'adapters/rest/index': 'src/adapters/rest/index.ts',
-      'testing/index': 'src/testing/index.ts',
-    },
-    format: 'esm',
-    target: 'node20',
-    dts: { compilerOptions: { ignoreDeprecations: '6.0' } },
-    noExternal: ['zod', 'js-yaml', 'eventemitter3'],
-    esbuildPlugins: [usedSchemasOnly(), englishOnly()],
-    // What an import costs is mostly the reading of it: half of that is comments, indentation and long names. The source maps have them.
-    esbuildOptions: (options) => {
-      options.minifyWhitespace = true;
-      options.minifySyntax = true;
-      options.minifyIdentifiers = true;
-    },
-    splitting: true,
-    treeshake: true,
-    sourcemap: true,
-    clean: ['!bin/**'],
+/**
+ * The library: every dependency stays a dependency, but for what the first import needs: each package costs it a search and some reads,
+ * and zod as a package is 95 files. Schemas of the package and of the bundle work together.
+ */
+export const LIBRARY_BUILD: Options = {
+  name: 'library',
+  entry: {
+    'index': 'src/index.ts',
+    'adapters/agents/index': 'src/adapters/agents/index.ts',
+    'adapters/langchain/index': 'src/adapters/langchain/index.ts',
+    'adapters/mcp/index': 'src/adapters/mcp/index.ts',
+    'adapters/rest/index': 'src/adapters/rest/index.ts',
+    'testing/index': 'src/testing/index.ts',
   },
-  PROGRAM_BUILD,
-]);
+  format: 'esm',
+  target: 'node20',
+  dts: { compilerOptions: { ignoreDeprecations: '6.0' } },
+  noExternal: ['zod', 'js-yaml', 'eventemitter3'],
+  esbuildPlugins: [handlersOnDemand({ library: [PUBLIC_ENTRY], adapters: [PUBLIC_ENTRY] }), withUsedSchemasOnly(), englishOnly()],
+  // What an import costs is mostly the reading of it: half of that is comments, indentation and long names. The source maps have them.
+  esbuildOptions: (options) => {
+    options.minifyWhitespace = true;
+    options.minifySyntax = true;
+    options.minifyIdentifiers = true;
+  },
+  splitting: true,
+  treeshake: true,
+  sourcemap: true,
+  clean: ['!bin/**'],
+};
+
+export default defineConfig([LIBRARY_BUILD, PROGRAM_BUILD]);
 
 /**
  * The adapters import the public entry and nothing deeper. esbuild would put all that it re-exports into one chunk, loaded with the
@@ -66,7 +76,7 @@ function directImports(): Plugin {
     setup: (build) => {
       const definedIn = exportsOf(PUBLIC_ENTRY);
       build.onLoad({ filter: /src\/adapters\/.*\.ts$/ }, ({ path }) => {
-        const contents = readFileSync(path, 'utf8').replaceAll(
+        const contents = usedSchemasOnly(readFileSync(path, 'utf8')).replaceAll(
           /^import \{([^}]*)\} from '((?:\.\.\/)+index\.js)';$/gm,
           (statement, names: string, target: string) => {
             if (resolve(dirname(path), target).replace(/\.js$/, '.ts') !== PUBLIC_ENTRY) return statement;
@@ -85,18 +95,11 @@ function directImports(): Plugin {
   };
 }
 
-/**
- * `import { z } from 'zod'` makes esbuild keep all of zod, because `z` is an object there; a namespace import of the same names lets
- * it leave out what nobody uses, which is half of it.
- */
-function usedSchemasOnly(): Plugin {
+function withUsedSchemasOnly(): Plugin {
   return {
     name: 'used-schemas-only',
     setup: (build) => {
-      build.onLoad({ filter: /src\/.*\.ts$/ }, ({ path }) => ({
-        contents: readFileSync(path, 'utf8').replace(/^import \{ z \} from 'zod';$/m, "import * as z from 'zod';"),
-        loader: 'ts',
-      }));
+      build.onLoad({ filter: /src\/.*\.ts$/ }, ({ path }) => ({ contents: usedSchemasOnly(readFileSync(path, 'utf8')), loader: 'ts' }));
     },
   };
 }

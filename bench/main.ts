@@ -8,6 +8,7 @@ import { listingScenario } from './scenarios/listing.js';
 import { loadScenario } from './scenarios/load.js';
 import { memoryScenario } from './scenarios/memory.js';
 import { overheadScenario } from './scenarios/overhead.js';
+import { rancherScenario } from './scenarios/rancher.js';
 import { readingScenario } from './scenarios/reading.js';
 import { requestsScenario } from './scenarios/requests.js';
 import { startupScenario } from './scenarios/startup.js';
@@ -26,6 +27,7 @@ const scenarios = {
   'subscribers': subscribersScenario,
   'memory': memoryScenario,
   'status': statusScenario,
+  'rancher': rancherScenario,
   // Last: what it makes stays on the cluster of all.
   'large-namespace': largeNamespaceScenario,
 };

@@ -20,7 +20,20 @@ export interface EventDeclaration {
 }
 
 /** What needs no comment of its own. */
-const EVIDENT: Readonly<Record<string, string>> = { cluster: 'Name of the cluster.', source: 'Name of the source.' };
+const EVIDENT: Readonly<Record<string, string>> = {
+  cluster: 'Name of the cluster.',
+  source: 'Name of the source.',
+  rancher: '`nsk`, or NAME of `[rancher.NAME]`.',
+  provider: 'Who is asked: the program `nsk`, or the Rancher itself by its name.',
+  identity: '`default` is the credential of the kubeconfig.',
+  endpoint: 'Where its kubeconfig leads now.',
+  startedAt: 'When it began.',
+  observedAt: 'When the probe ended.',
+  durationMs: 'Milliseconds.',
+  summary: 'The outcome in words, with numbers and names.',
+  code: 'One of the error codes.',
+  message: 'What failed, for people.',
+};
 
 /** Every event, read from the interfaces themselves: types leave nothing to ask at run time. Throws when one is not documented in full. */
 export function eventDeclarations(): EventDeclaration[] {

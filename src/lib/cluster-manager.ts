@@ -165,7 +165,7 @@ export class ClusterManager implements EventSubscriber<FleetEvents> {
       clusters: within?.clusters ?? [...this.#registry.view.entries.values()].map(({ descriptor }) => descriptor),
       find: within?.find ?? ((name) => this.#registry.find(name).descriptor),
       active: this.active(caller),
-      health: ({ name }) => this.#prober.board.healthOf(name),
+      health: (cluster) => this.#prober.board.healthOf(cluster),
     });
   }
 
@@ -221,7 +221,7 @@ export class ClusterManager implements EventSubscriber<FleetEvents> {
     return fleetStatus(this.#prober, entries, { signal, concurrency, timeoutMs, force: options.force ?? named }, onResult);
   }
 
-  /** The states as last probed, without asking anyone; Unknown for clusters that were never probed. */
+  /** The states as last probed, without asking anyone; as reported, else Unknown, for clusters that were never probed. */
   async lastStatus(): Promise<readonly ClusterStatus[]> {
     await this.start();
     const entries = [...this.#registry.view.entries.values()];
@@ -237,14 +237,16 @@ export class ClusterManager implements EventSubscriber<FleetEvents> {
     if (status === undefined) throw new FleetError('INTERNAL', 'The status of the cluster is missing.', { cluster: descriptor.name });
     const session = await this.session(descriptor.name);
     const limited = limitedSignal(signal, timeoutMs);
-    return await clusterDetail(session, status, limited.signal).finally(() => limited.release());
+    const answers = status.state !== 'Unknown' && !this.#prober.board.isDoubtful(descriptor);
+    return await clusterDetail(session, { status, answers }, limited.signal).finally(() => limited.release());
   }
 
   /** How the last looks at the sources went, and when each cluster was last seen. */
   async refreshStatus(): Promise<RefreshStatus & { readonly directory?: string; readonly autoDiscovery: boolean }> {
     await this.start();
-    const { kubeconfigDir, autoDiscovery = true } = this.#options;
-    return { ...(kubeconfigDir === undefined ? {} : { directory: kubeconfigDir }), autoDiscovery, ...this.#discovery.status() };
+    const { kubeconfigDir, managed = [], autoDiscovery = true } = this.#options;
+    const directory = kubeconfigDir ?? managed[0]?.directory;
+    return { ...(directory === undefined ? {} : { directory }), autoDiscovery, ...this.#discovery.status() };
   }
 
   /** Calls the listener at every such event. The same listener is added once. What it throws is logged and disturbs nobody. */

@@ -116,6 +116,8 @@ export interface FleetContext extends OperationContext {
   readonly operations: OperationLookup;
   /** The Ranchers that the fleet takes clusters from, in the order of their names. */
   readonly ranchers: readonly NskIntegration[];
+  /** Whether the call may reach only some clusters: what it is told must then not give others away. `clusters` shows those only. */
+  readonly isLimited: boolean;
   /** Runs an operation of the catalog on one cluster, on behalf of the same caller and through all checks. */
   call(operation: string, cluster: string, parameters: Readonly<Record<string, unknown>>, signal: AbortSignal): Promise<CallResult>;
 }

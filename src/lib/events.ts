@@ -16,7 +16,6 @@ export interface FleetEvents {
       environment: string;
       /** Compliance boundary; `default` where none is configured. */
       zone: string;
-      /** Name of the source that shows it. */
       source: string;
     },
   ];
@@ -27,7 +26,6 @@ export interface FleetEvents {
   'cluster-changed': [
     {
       cluster: string;
-      /** Name of the source that shows it. */
       source: string;
     },
   ];
@@ -38,7 +36,6 @@ export interface FleetEvents {
   'cluster-removed': [
     {
       cluster: string;
-      /** Name of the source that showed it. */
       source: string;
     },
   ];
@@ -49,7 +46,6 @@ export interface FleetEvents {
   'cluster-stale': [
     {
       cluster: string;
-      /** Name of the source that showed it last. */
       source: string;
       /** Since when it is not seen. */
       since: string;
@@ -76,9 +72,7 @@ export interface FleetEvents {
       cluster: string;
       /** One of `UNREACHABLE_REASONS`: dns, refused, tls, timeout, 401… */
       reason: string;
-      /** What failed, for people. */
       message: string;
-      /** When the probe ended. */
       observedAt: string;
     },
   ];
@@ -91,7 +85,6 @@ export interface FleetEvents {
       cluster: string;
       /** Milliseconds that its API server took to answer. */
       latencyMs: number;
-      /** When the probe ended. */
       observedAt: string;
     },
   ];
@@ -120,13 +113,93 @@ export interface FleetEvents {
     },
   ];
   /**
+   * The kubeconfigs of a Rancher begin to be refreshed.
+   * @example { rancher: 'eu', provider: 'eu', force: false, startedAt: '2026-03-01T08:15:00.000Z' }
+   */
+  'refresh-started': [
+    {
+      rancher: string;
+      provider: string;
+      /** Every kubeconfig is fetched again, and removals are believed. */
+      force: boolean;
+      startedAt: string;
+    },
+  ];
+  /**
+   * A refresh of kubeconfigs ended, wholly or in part.
+   * @example { rancher: 'eu', provider: 'eu', outcome: 'Partial', summary: 'Partial (11/12 clusters updated, failed: edge)', clusters: 12,
+   *   written: ['prod-1'], failed: ['edge'], durationMs: 840 }
+   */
+  'refresh-finished': [
+    {
+      rancher: string;
+      provider: string;
+      /** Partial: some kubeconfigs stay as they were, or many clusters vanished together and are held. */
+      outcome: 'Success' | 'Partial';
+      summary: string;
+      /** How many clusters were listed, after the filters. */
+      clusters: number;
+      /** As Rancher calls them: the kubeconfigs that were written, for they were new or others. */
+      written: string[];
+      /** As Rancher calls them: those whose kubeconfig stays as it was. */
+      failed: string[];
+      durationMs: number;
+    },
+  ];
+  /**
+   * The clusters of a Rancher could not be listed; the kubeconfigs at hand stay in use.
+   * @example { rancher: 'eu', provider: 'eu', code: 'UNAUTHORIZED', message: 'Rancher "eu" does not accept the token.', failuresInARow: 1 }
+   */
+  'refresh-failed': [
+    {
+      rancher: string;
+      provider: string;
+      code: string;
+      message: string;
+      /** How often in a row. */
+      failuresInARow: number;
+    },
+  ];
+  /**
+   * The refreshes of a Rancher go better or worse than before: Degraded after one that failed, Unhealthy after three in a row.
+   * @example { rancher: 'eu', health: 'Degraded', previous: 'Healthy', reason: 'Rancher "eu" could not be reached.' }
+   */
+  'refresh-health-changed': [
+    {
+      rancher: string;
+      /** How they go now. */
+      health: 'Unknown' | 'Healthy' | 'Degraded' | 'Unhealthy';
+      /** How they went before. */
+      previous: 'Unknown' | 'Healthy' | 'Degraded' | 'Unhealthy';
+      /** What failed, for people; undefined when nothing does any more. */
+      reason: string | undefined;
+    },
+  ];
+  /**
+   * A Rancher does not list a cluster any more. Its kubeconfig stays, and the cluster in the fleet, until it is cleaned.
+   * @example { rancher: 'eu', cluster: 'edge', removedAt: '2026-03-01T08:15:00.000Z' }
+   */
+  'rancher-cluster-removed': [
+    {
+      rancher: string;
+      /** Its name in the fleet. */
+      cluster: string;
+      /** When it was first missed. */
+      removedAt: string;
+    },
+  ];
+  /**
+   * A kubeconfig leads past Rancher while that is down (`direct_endpoints`), or through it again.
+   * @example { rancher: 'eu', cluster: 'prod-1', endpoint: 'direct' }
+   */
+  'endpoint-switched': [{ rancher: string; cluster: string; endpoint: 'direct' | 'rancher' }];
+  /**
    * A source could not be listed; what it showed before is kept. Again only when the reason changes.
    * @example { source: 'kubeconfig-directory:/etc/clusters', message: 'Cannot read /etc/clusters: EACCES.', clustersKept: 12 }
    */
   'source-failed': [
     {
       source: string;
-      /** What failed, for people. */
       message: string;
       /** How many clusters of it stay in use. */
       clustersKept: number;
@@ -156,7 +229,6 @@ export interface FleetEvents {
   'session-opened': [
     {
       cluster: string;
-      /** `default` is the credential of the kubeconfig. */
       identity: string;
     },
   ];
@@ -167,7 +239,6 @@ export interface FleetEvents {
   'session-closed': [
     {
       cluster: string;
-      /** `default` is the credential of the kubeconfig. */
       identity: string;
       /** Nobody used them; other connection data; the cluster is gone; the fleet was closed. */
       why: 'idle' | 'changed' | 'removed' | 'closed';

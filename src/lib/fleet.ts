@@ -11,7 +11,8 @@ import { FleetError } from './errors.js';
 import type { FleetEvents } from './events.js';
 import { readMetricsFrom } from './fleet-metrics.js';
 import { accessRules, clusterOptions, fleetAccess, operationSettings } from './fleet-settings.js';
-import { openRanchers } from './fleet-rancher.js';
+import { openRanchers, type Ranchers } from './fleet-rancher.js';
+import type { NskIntegration } from './integrations/nsk/nsk-integration.js';
 import { KeptResources } from './kept-resources.js';
 import { operationSinks } from './operation-sinks.js';
 import type { Operation, Toolset } from './operation.js';
@@ -50,6 +51,10 @@ export interface Fleet extends EventSubscriber<FleetEvents> {
   readonly operations: FleetOperations;
   /** The checked configuration: defaults filled in, durations in milliseconds. */
   readonly config: FleetConfig;
+  /** Keeps the kubeconfigs of `[nsk]` current; undefined where that section is not enabled. */
+  readonly nsk?: NskIntegration | undefined;
+  /** Every Rancher that clusters come from: that of `[nsk]` first, then those of `[rancher.NAME]` in the order of their names. */
+  readonly ranchers: readonly NskIntegration[];
   /**
    * Runs one operation; name, input and output are typed.
    * @throws FleetError
@@ -86,18 +91,19 @@ export function createFleet(input: FleetConfigInput = {}, options: FleetOptions 
   });
   const metrics = createMetrics();
   const toolsets = [...TOOLSETS, ...(options.toolsets ?? [])];
-  const ranchers = openRanchers(config, logger);
+  const ranchers = openRanchers(config, { events, metrics, logger });
   const catalog = new Catalog(toolsets, {
     toolsets: config.toolsets,
     allow: config.allow,
     deny: config.deny,
     reveal: config.reveal.flatMap(({ operations = [] }) => operations),
     access: fleetAccess(config),
-    available: ranchers.length === 0 ? [] : ['nsk'],
+    available: ranchers.integrations.length === 0 ? [] : ['nsk'],
   });
   checkOperationNames(config.confirmation.rules, toolsets);
   const clusters = new ClusterManager({
     ...clusterOptions(config),
+    managed: ranchers.directories,
     logger,
     events,
     onRequest: ({ cluster, operation, durationMs }) => {
@@ -116,7 +122,7 @@ export function createFleet(input: FleetConfigInput = {}, options: FleetOptions 
     logger,
     kept,
     settings: operationSettings(config),
-    ranchers,
+    ranchers: ranchers.integrations,
     sinks: observers.sinks,
     audit: observers.audit,
     revealRules: config.reveal,
@@ -125,7 +131,8 @@ export function createFleet(input: FleetConfigInput = {}, options: FleetOptions 
   catalog.events.on('changed', (change) => {
     events.emit('operations-changed', change);
   });
-  return assemble({ config, clusters, catalog, dispatcher, events, metrics, kept, confirmations, closeObservers: () => observers.close() });
+  const closeObservers = (): Promise<void> => observers.close();
+  return assemble({ config, clusters, catalog, dispatcher, events, metrics, kept, confirmations, ranchers, closeObservers });
 }
 
 /** Fleet-wide operations may take this long (milliseconds). */
@@ -140,10 +147,12 @@ interface Parts {
   readonly metrics: Metrics;
   readonly kept: KeptResources;
   readonly confirmations: Confirmations;
+  readonly ranchers: Ranchers;
   readonly closeObservers: () => Promise<void>;
 }
 
-function assemble({ config, clusters, catalog, dispatcher, events, metrics, kept, confirmations, closeObservers }: Parts): Fleet {
+function assemble(parts: Parts): Fleet {
+  const { config, clusters, catalog, dispatcher, events, metrics, kept, confirmations, ranchers, closeObservers } = parts;
   let closing: Promise<void> | undefined;
   const call = (request: CallRequest): Promise<CallResult> =>
     closing === undefined ? dispatcher.call(request) : Promise.reject(new FleetError('CLOSED', 'The fleet is closed.'));
@@ -151,6 +160,8 @@ function assemble({ config, clusters, catalog, dispatcher, events, metrics, kept
     clusters,
     operations: catalog,
     config,
+    nsk: ranchers.integrations.find(({ name }) => name === 'nsk'),
+    ranchers: ranchers.integrations,
     // The output was checked by the schema that types it.
     run: async (name, input, options) => (await call({ ...options, operation: name, input })).output as OperationOutput<typeof name>,
     call,
@@ -164,6 +175,7 @@ function assemble({ config, clusters, catalog, dispatcher, events, metrics, kept
     close: () =>
       (closing ??= kept
         .close()
+        .then(() => ranchers.close())
         .then(() => clusters.close())
         .then(closeObservers)),
     on: (name, listener) => {

@@ -45,14 +45,16 @@ export async function plannedCalls(dependencies: InvokeDependencies, call: Call)
 }
 
 function fleetContext(dependencies: InvokeDependencies, call: Call): FleetContext {
+  const clusters = dependencies.clustersOf(call);
   return {
     ...baseContext(dependencies, call),
-    clusters: dependencies.clustersOf(call),
+    clusters,
     operations: {
       get: (name) => dependencies.operations.get(name),
       list: () => dependencies.operations.list(call.limits),
     },
     ranchers: dependencies.ranchers,
+    isLimited: clusters !== dependencies.clusters,
     call: (...rest) => dependencies.callOn(call, ...rest),
   };
 }

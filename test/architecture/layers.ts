@@ -30,6 +30,7 @@ export const LAYERS: readonly Layer[] = [
       'lib/clusters/source.ts',
       'lib/clusters/descriptor.ts',
       'lib/clusters/connection.ts',
+      'lib/clusters/cluster-facts.ts',
       'lib/integrations/',
       'lib/platform/',
       'lib/errors.ts',
@@ -37,7 +38,7 @@ export const LAYERS: readonly Layer[] = [
     packages: ['@kubernetes/client-node', 'js-yaml'],
   },
   // nsk is one of two ways to Rancher: the other is Rancher's own API.
-  { files: 'lib/integrations/nsk/', mayImport: [...CORE, 'lib/integrations/rancher/'], packages: ['js-yaml', 'p-limit', 'zod'] },
+  { files: 'lib/integrations/nsk/', mayImport: [...CORE, 'lib/integrations/rancher/'], packages: ['js-yaml', 'p-limit', 're2js', 'zod'] },
   { files: 'lib/integrations/', mayImport: CORE, separateFolders: true },
   // What several toolsets know of Kubernetes objects.
   {
@@ -68,8 +69,14 @@ export const LAYERS: readonly Layer[] = [
   },
   {
     files: 'lib/config/',
-    // What patterns of the access rules may say is checked with the configuration.
-    mayImport: ['lib/platform/', 'lib/errors.ts', 'lib/policy/kind-pattern.ts', 'lib/policy/namespace-pattern.ts'],
+    // What patterns of the access rules and of Rancher may say is checked with the configuration.
+    mayImport: [
+      'lib/platform/',
+      'lib/errors.ts',
+      'lib/integrations/nsk/cluster-pattern.ts',
+      'lib/policy/kind-pattern.ts',
+      'lib/policy/namespace-pattern.ts',
+    ],
     packages: ['zod', 'smol-toml'],
   },
   { files: 'lib/cluster-manager.ts', mayImport: [...CORE, 'lib/clusters/', 'lib/sources/'] },

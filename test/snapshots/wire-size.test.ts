@@ -26,6 +26,14 @@ describe('the MCP tool list', () => {
     expect(bytes / tools).toBeLessThanOrEqual(1024);
   });
 
+  test('takes as little with a Rancher: 90 KB at most with all toolsets, and 1 KB at most for each operation on it', async () => {
+    const rancher = { lab: { url: 'https://rancher.example.com', token: 'token-abcde:0', directory: `${import.meta.dirname}/none` } };
+    const [without, all] = await Promise.all([listed({ toolsets: ['all'] }), listed({ toolsets: ['all'], rancher })]);
+    expect(all.tools).toBeGreaterThanOrEqual(without.tools + 9);
+    expect(all.bytes).toBeLessThanOrEqual(90 * 1024);
+    expect((all.bytes - without.bytes) / (all.tools - without.tools)).toBeLessThanOrEqual(1024);
+  });
+
   test('takes 4 KB at most in tool-search mode, whatever is switched on', async () => {
     const { tools, bytes } = await listed({ toolsets: ['all'], toolSearch: true });
     expect(tools).toBe(2);

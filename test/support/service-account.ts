@@ -8,6 +8,7 @@ export interface Rule {
   readonly apiGroups: readonly string[];
   readonly resources: readonly string[];
   readonly verbs: readonly string[];
+  readonly resourceNames?: readonly string[];
 }
 
 /** A folder with the kubeconfig of a new service account that may do this in its namespace and nothing else. */

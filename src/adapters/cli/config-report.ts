@@ -12,7 +12,9 @@ export interface ConfigRow {
 export function configRows({ config, provenance }: LoadedConfig): readonly ConfigRow[] {
   const secrets = configurationReference().flatMap(({ key, secret }) => (secret ? [key] : []));
   return Object.entries(provenance).map(([key, from]) => {
-    const members = secrets.filter((name) => name.startsWith(`${key}[].`)).map((name) => name.slice(name.lastIndexOf('.') + 1));
+    const members = secrets
+      .filter((name) => [`${key}[].`, `${key}.*.`].some((start) => name.startsWith(start)))
+      .map((name) => name.slice(name.lastIndexOf('.') + 1));
     return { key, value: shown(valueOf(config, key), { isSecret: secrets.includes(key), members }), from };
   });
 }

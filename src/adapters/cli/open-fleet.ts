@@ -21,7 +21,10 @@ export async function openFleet(parsed: ParsedWords, terminal: Terminal, life: '
   for (const warning of warnings) terminal.tell(`warning: ${problemLine(warning)}`);
   const logger = logToTerminal(provenance['log_level'] === 'default' ? 'warn' : config.logLevel, terminal);
   // Nobody waits for changes of the kubeconfigs during one call.
-  return createFleet(life === 'lasting' ? config : { ...config, autoDiscovery: false }, { logger });
+  const fleet = createFleet(life === 'lasting' ? config : { ...config, autoDiscovery: false }, { logger });
+  // Servers ask their Ranchers before the first call comes. What fails is in the log; nobody waits for it.
+  if (life === 'lasting' && fleet.ranchers.length > 0) void fleet.clusters.start().catch(() => undefined);
+  return fleet;
 }
 
 /** Runs something with the fleet of a command line, and closes the fleet whatever comes. */

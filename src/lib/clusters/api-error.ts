@@ -1,5 +1,6 @@
 import { FleetError, type ErrorCode } from '../errors.js';
 import { parseStatusBody, type StatusBody } from './api-status.js';
+import { rancherAnswer } from './rancher-answer.js';
 import type { WireResponse } from './wire-messages.js';
 
 /** What is known about the request that failed. */
@@ -9,6 +10,8 @@ export interface ApiErrorFacts {
   readonly what: string;
   /** `host:port/prefix` */
   readonly server: string;
+  /** Whether what was asked stands behind the API server: a node, a pod or a service. */
+  readonly isProxied?: boolean | undefined;
   /** When the login ended, if it is known to have (ISO 8601). */
   readonly sessionEnded?: string | undefined;
   /** When our client certificate ended, if it has (ISO 8601). */
@@ -19,14 +22,15 @@ export interface ApiErrorFacts {
 export function apiError(response: WireResponse, facts: ApiErrorFacts): FleetError {
   const { status } = response;
   const body = parseStatusBody(response.text);
-  const { code, because } = judge(response, body, facts);
+  const { code, because, hint, reason = body?.reason } = rancherAnswer(response, body, facts) ?? judge(response, body, facts);
   const retryAfter = Number(response.headers['retry-after']);
   return new FleetError(code, `Cluster "${facts.cluster}" could not ${facts.what}: ${because}`, {
     cluster: facts.cluster,
+    hint,
     details: {
       httpStatus: status,
       server: facts.server,
-      ...(body?.reason === undefined ? {} : { reason: body.reason }),
+      ...(reason === undefined ? {} : { reason }),
       ...(body?.message === undefined ? {} : { kubernetesMessage: body.message }),
       ...(body?.causes === undefined ? {} : { causes: body.causes }),
       ...(body?.object === undefined ? {} : { object: body.object }),
@@ -52,16 +56,19 @@ export function badResponse(
   );
 }
 
+interface Judgement {
+  readonly code: ErrorCode;
+  readonly because: string;
+  readonly hint?: string | undefined;
+  readonly reason?: string | undefined;
+}
+
 /** True for a content type that API servers never use and login pages and proxies always do. */
 export function isHtml(headers: WireResponse['headers']): boolean {
   return headers['content-type']?.includes('text/html') === true;
 }
 
-function judge(
-  response: WireResponse,
-  body: StatusBody | undefined,
-  facts: ApiErrorFacts,
-): { readonly code: ErrorCode; readonly because: string } {
+function judge(response: WireResponse, body: StatusBody | undefined, facts: ApiErrorFacts): Judgement {
   const { status } = response;
   const said = body?.message ?? plainText(response);
   const because = `${said ?? 'it gave no reason'} (HTTP ${String(status)}).`;
@@ -89,7 +96,7 @@ function judge(
   }
 }
 
-function unauthorized(because: string, facts: ApiErrorFacts): { readonly code: ErrorCode; readonly because: string } {
+function unauthorized(because: string, facts: ApiErrorFacts): Judgement {
   if (facts.sessionEnded !== undefined) return { code: 'SESSION_EXPIRED', because: `the login ended ${facts.sessionEnded}: ${because}` };
   if (facts.certificateEnded !== undefined)
     return { code: 'CERTIFICATE_EXPIRED', because: `the client certificate ended ${facts.certificateEnded}: ${because}` };

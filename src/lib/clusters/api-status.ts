@@ -1,7 +1,9 @@
 import { isRecord } from '../platform/plain-records.js';
 
-/** What the body of a failed call says, when it is a Kubernetes Status. */
+/** What the body of a failed call says, when it is a Kubernetes Status or much like one. */
 export interface StatusBody {
+  /** In the shape of Rancher's own errors: no API server sent it. */
+  readonly isRancher: boolean;
   readonly message?: string | undefined;
   readonly reason?: string | undefined;
   /** `spec.replicas: must not be negative` */
@@ -20,14 +22,21 @@ export function parseStatusBody(text: string): StatusBody | undefined {
     return undefined;
   }
   if (!isRecord(body)) return undefined;
-  if (body['kind'] !== 'Status' && typeof body['message'] !== 'string') return undefined;
+  if (body['kind'] !== 'Status' && typeof body['message'] !== 'string') return parseRancherBody(body);
   const details = isRecord(body['details']) ? body['details'] : {};
   return {
+    isRancher: body['type'] === 'error',
     message: short(body['message']),
     reason: short(body['reason']),
     causes: Array.isArray(details['causes']) ? details['causes'].slice(0, 20).map(causeText) : undefined,
     object: short(details['name']),
   };
+}
+
+/** `{"Code":{"Code":"ClusterUnavailable","Status":503},"Message":"cluster not provisioned"}`: how Rancher's proxy speaks. */
+function parseRancherBody({ Code: code, Message: message }: Readonly<Record<string, unknown>>): StatusBody | undefined {
+  if (!isRecord(code) || typeof code['Code'] !== 'string') return undefined;
+  return { isRancher: true, message: short(message), reason: short(code['Code']) };
 }
 
 function causeText(cause: unknown): string {

@@ -11,6 +11,7 @@ import type { ClusterDescriptor } from './descriptor.js';
 import { Discovery } from './discovery.js';
 import type { ApiRequest, ApiResponse, CertificateFacts } from './session.js';
 import { SharedReads } from './shared-reads.js';
+import { readOnceMore } from './read-once-more.js';
 import type { Transport } from './transport.js';
 import { plainBody, readBody } from './transport-body.js';
 import { TransportSlot } from './transport-slot.js';
@@ -78,11 +79,8 @@ export class ClusterConnection {
     const prepared = prepareRequest(request);
     const startedAt = performance.now();
     try {
-      const { response, transport, authentication } = await this.#authenticated(prepared, async (target, using) => {
-        return await target.exchange(this.#wire(prepared, using, target), request.maxBytes ?? DEFAULT_MAX_BYTES);
-      });
+      const { response, transport } = await readOnceMore(prepared, () => this.#answered(prepared));
       const facts = { cluster: this.#cluster, what: prepared.what, server: transport.endpoint.display };
-      if (response.status < 200 || response.status > 299) throw this.#refusal(response, prepared, transport, authentication);
       if (isHtml(response.headers) && (request.accept ?? 'json').includes('json')) throw badResponse(facts, 'it sent an HTML page');
       this.#note(prepared, startedAt, response.status, undefined);
       return new TextResponse(response, (cause) => badResponse(facts, 'what it sent is not JSON', cause));
@@ -97,7 +95,7 @@ export class ClusterConnection {
     const startedAt = performance.now();
     let open: OpenResponse;
     try {
-      open = await this.#openStream(prepared);
+      open = await readOnceMore(prepared, () => this.#openStream(prepared));
     } catch (thrown) {
       throw this.#failed(thrown, prepared, startedAt);
     }
@@ -143,6 +141,15 @@ export class ClusterConnection {
   /** Ends everything now. */
   close(reason: FleetError): void {
     this.#slot.close(reason);
+  }
+
+  /** The answer, when it is a success. */
+  async #answered(prepared: PreparedRequest): Promise<{ response: WireResponse; transport: Transport }> {
+    const { response, transport, authentication } = await this.#authenticated(prepared, async (target, using) => {
+      return await target.exchange(this.#wire(prepared, using, target), prepared.request.maxBytes ?? DEFAULT_MAX_BYTES);
+    });
+    if (response.status < 200 || response.status > 299) throw this.#refusal(response, prepared, transport, authentication);
+    return { response, transport };
   }
 
   async #openStream(prepared: PreparedRequest): Promise<OpenResponse> {
@@ -203,7 +210,8 @@ export class ClusterConnection {
   }
 
   #refusal(response: WireResponse, prepared: PreparedRequest, transport: Transport, authentication: Authentication): FleetError {
-    const facts = { cluster: this.#cluster, what: prepared.what, server: transport.endpoint.display };
+    const isProxied = /\/proxy(?:\/|$)/.test(prepared.request.path);
+    const facts = { cluster: this.#cluster, what: prepared.what, server: transport.endpoint.display, isProxied };
     return apiError(response, { ...facts, ...endedParts(authentication) });
   }
 

@@ -8,12 +8,16 @@ type Extras = Omit<ClusterDetail, keyof ClusterStatus>;
 
 /**
  * The facts of the detail view. Counts that this identity may not read, or that did not come before the signal aborted, are
- * absent.
+ * absent; nothing more is asked of a cluster that does not answer.
  * @throws FleetError when the connection data cannot be read
  */
-export async function clusterDetail(session: ClusterSession, status: ClusterStatus, signal: AbortSignal): Promise<ClusterDetail> {
+export async function clusterDetail(
+  session: ClusterSession,
+  { status, answers }: { readonly status: ClusterStatus; readonly answers: boolean },
+  signal: AbortSignal,
+): Promise<ClusterDetail> {
   const { server } = await session.cluster.connect(signal);
-  if (status.state === 'Unknown') return { ...status, server };
+  if (!answers) return { ...status, server };
   const [nodeRoles, podsByPhase, services, deployments, statefulSets] = await Promise.all([
     observed(signal, () => countRoles(session, signal)),
     observed(signal, () => countPods(session, signal)),

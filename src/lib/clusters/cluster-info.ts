@@ -1,3 +1,4 @@
+import type { ReportedState } from './cluster-facts.js';
 import type { RegistryEntry } from './registry-view.js';
 
 /** One cluster as callers see it: no credential, nothing that connects. */
@@ -8,6 +9,10 @@ export interface ClusterInfo {
   /** True when the environment was only guessed from the name. */
   readonly environmentGuessed: boolean;
   readonly zone: string;
+  /** As Rancher or the like tells them. */
+  readonly labels: Readonly<Record<string, string>>;
+  /** Its state as Rancher or the like tells it; nothing was asked of the cluster itself. */
+  readonly reported?: ReportedState | undefined;
   /** Name of the source that shows it. */
   readonly source: string;
   readonly kubeconfigPath?: string | undefined;
@@ -25,12 +30,14 @@ export function clusterInfo(
   aliases: ReadonlyMap<string, string>,
   active: string | undefined,
 ): ClusterInfo {
-  const { name, environment, environmentGuessed, zone, origin, kubeconfigPath, lastRefresh } = descriptor;
+  const { name, environment, environmentGuessed, zone, labels, reported, origin, kubeconfigPath, lastRefresh } = descriptor;
   return {
     name,
     environment,
     environmentGuessed,
     zone,
+    labels,
+    ...(reported === undefined ? {} : { reported }),
     source: origin.source,
     ...(kubeconfigPath === undefined ? {} : { kubeconfigPath }),
     ...(lastRefresh === undefined ? {} : { lastRefresh }),

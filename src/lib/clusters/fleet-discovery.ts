@@ -34,6 +34,8 @@ export interface RefreshStatus {
   /** The last 20 looks that were asked for, changed something or failed; newest first. */
   readonly history: readonly RefreshReport[];
   readonly clusters: ReturnType<Sightings['all']>;
+  /** Who asks is not to learn of other clusters than these. */
+  readonly confined?: true | undefined;
 }
 
 const HISTORY_LENGTH = 20;
@@ -83,7 +85,7 @@ export class FleetDiscovery {
     const states = new Map(this.#options.registry.view.sources.map((state) => [state.source, state]));
     const sources = this.#followers.map(({ name, follower }) => {
       const state = states.get(name);
-      const failure = state?.failed?.error.message;
+      const failure = (state?.failed ?? state?.failures.find(({ whole }) => whole === true))?.error.message;
       return {
         name,
         ...(state?.lastListing === undefined ? {} : { lastListing: state.lastListing }),

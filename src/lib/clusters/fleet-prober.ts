@@ -2,7 +2,7 @@ import { FleetError, toFleetError } from '../errors.js';
 import { abortFailure } from '../platform/abort.js';
 import { sharedSignal } from '../platform/shared-signal.js';
 import { SharedTask } from '../platform/shared-task.js';
-import { HangBreaker } from './breaker.js';
+import { type BreakerState, HangBreaker } from './breaker.js';
 import type { ClusterDescriptor } from './descriptor.js';
 import { Lanes } from '../platform/lanes.js';
 import type { ClusterSession } from './session.js';
@@ -54,20 +54,33 @@ export class FleetProber {
     onOutcome: (cluster: ClusterDescriptor, outcome: ProbeOutcome) => void,
   ): Promise<void> {
     const lanes = round.concurrency === undefined ? this.#lanes : lanesOf(round.concurrency);
-    let trials = 0;
+    const { held, slow } = this.#outOfTheWay(clusters);
     await Promise.all(
       clusters.map(async (cluster) => {
-        const state = this.#breaker.stateOf(cluster.name);
-        if (state === 'half-open') trials += 1;
-        // No queue of sluggards: a round would last as long as all of them hang.
-        if (round.force !== true && (state === 'open' || (state === 'half-open' && trials > SLOW_LANE))) {
+        if (round.force !== true && held.has(cluster)) {
           onOutcome(cluster, { asked: false, why: 'held-back' });
           return;
         }
-        const probe = await lanes.run(state === 'closed' ? 'main' : 'slow', () => this.#probe(cluster, round), round.signal);
+        const lane = slow.has(cluster) || held.has(cluster) ? 'slow' : 'main';
+        const probe = await lanes.run(lane, () => this.#probe(cluster, round), round.signal);
         onOutcome(cluster, probe === undefined ? { asked: false, why: 'cancelled' } : { asked: true, probe });
       }),
     );
+  }
+
+  /**
+   * Clusters that hung a moment ago, to be left alone, and those that will hardly answer: as many of them as fit into the slow lane at
+   * once, those first that were not asked for longest. No queue of sluggards: a round would last as long as all of them hang.
+   */
+  #outOfTheWay(clusters: readonly ClusterDescriptor[]): Record<'held' | 'slow', ReadonlySet<ClusterDescriptor>> {
+    const stateOf = (cluster: ClusterDescriptor): BreakerState => this.#breaker.stateOf(cluster.name);
+    const open = clusters.filter((cluster) => stateOf(cluster) === 'open');
+    const hardly = clusters
+      .filter((cluster) => stateOf(cluster) === 'half-open' || (stateOf(cluster) === 'closed' && this.board.isDoubtful(cluster)))
+      .map((cluster) => ({ cluster, probedAt: this.board.probedAt(cluster.name) ?? '' }))
+      .sort((left, right) => Number(left.probedAt > right.probedAt) - Number(left.probedAt < right.probedAt))
+      .map(({ cluster }) => cluster);
+    return { held: new Set([...open, ...hardly.slice(SLOW_LANE)]), slow: new Set(hardly.slice(0, SLOW_LANE)) };
   }
 
   forget(cluster: string): void {

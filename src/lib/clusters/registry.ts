@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { FleetError, toFleetError } from '../errors.js';
 import { compareNames } from '../platform/name-order.js';
 import type { ClusterDescriptor } from './descriptor.js';
@@ -22,6 +23,8 @@ export interface RegistryOptions {
 export class ClusterRegistry {
   readonly #environmentOf: NamePatterns;
   readonly #zoneOf: NamePatterns;
+  /** Each cluster as its source showed it, by what was made of it. */
+  readonly #found = new WeakMap<ClusterDescriptor, ClusterDescriptor>();
   #view: RegistryView;
 
   constructor(sources: readonly string[], options: RegistryOptions = {}) {
@@ -74,9 +77,8 @@ export class ClusterRegistry {
 
   #entry(found: ClusterDescriptor, stale: Staleness | undefined, before: RegistryEntry | undefined): RegistryEntry {
     const old = before?.descriptor;
-    const same =
-      old !== undefined && old.fingerprint === found.fingerprint && old.lastRefresh === found.lastRefresh && old.origin === found.origin;
-    const descriptor = same ? old : this.#decorate(found);
+    const descriptor = old !== undefined && isSame(this.#found.get(old), found) ? old : this.#decorate(found);
+    this.#found.set(descriptor, found);
     return { descriptor, ...(stale === undefined ? {} : { stale }) };
   }
 
@@ -93,6 +95,19 @@ export class ClusterRegistry {
       connect: (signal) => found.connect(signal),
     };
   }
+}
+
+/** Whether a source shows a cluster as it did before. */
+function isSame(before: ClusterDescriptor | undefined, found: ClusterDescriptor): boolean {
+  if (before === undefined || before === found) return before === found;
+  if (before.fingerprint !== found.fingerprint || before.lastRefresh !== found.lastRefresh || before.origin !== found.origin) return false;
+  const facts = ({ environment, environmentGuessed, labels, reported }: ClusterDescriptor): unknown => [
+    environment,
+    environmentGuessed,
+    labels,
+    reported,
+  ];
+  return isDeepStrictEqual(facts(before), facts(found));
 }
 
 function conflictOrigins(

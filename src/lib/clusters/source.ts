@@ -7,6 +7,8 @@ export interface SourceFailure {
   /** The name the cluster would have had, where known. */
   readonly cluster?: string | undefined;
   readonly path?: string | undefined;
+  /** Concerns the source as a whole, although it was listed: what it shows may be old or incomplete. */
+  readonly whole?: boolean | undefined;
   readonly error: FleetError;
 }
 

@@ -1,6 +1,7 @@
 import type { ClusterDescriptor } from './descriptor.js';
 import type { ClusterStatus, Observed, UnreachableReason } from './status.js';
-import type { ProbeResult } from './status-probe.js';
+import { isForbiddenThere, type ProbeResult } from './status-probe.js';
+import { withReport } from './reported-status.js';
 import { unreachableReason } from './unreachable-reason.js';
 
 /** A cluster that can be used no more, or again. */
@@ -8,7 +9,7 @@ export type Transition =
   | { readonly to: 'unreachable'; readonly reason: UnreachableReason; readonly message: string }
   | { readonly to: 'reachable'; readonly latencyMs: number };
 
-type Facts = Omit<ClusterStatus, 'cluster' | 'environment' | 'stale'>;
+type Facts = Omit<ClusterStatus, 'cluster' | 'environment' | 'stale' | 'reported'>;
 
 /** Remembers what the last probe of each cluster learned, and older facts with their age. */
 export class StatusBoard {
@@ -27,15 +28,26 @@ export class StatusBoard {
     return probe.usable && was === false ? { to: 'reachable', latencyMs: probe.latencyMs ?? 0 } : undefined;
   }
 
-  /** The status as far as it is known; Unknown for a cluster that was never probed. */
+  /** The status as far as it is known; for a cluster that was never probed what is reported, else Unknown. */
   statusOf(cluster: ClusterDescriptor, stale: boolean): ClusterStatus {
     const facts = this.#facts.get(cluster.name) ?? { state: 'Unknown' as const };
-    return { cluster: cluster.name, environment: cluster.environment, stale, ...facts };
+    const status = { cluster: cluster.name, environment: cluster.environment, stale, ...facts };
+    return withReport(status, cluster.reported, this.#reachable.get(cluster.name));
   }
 
-  healthOf(cluster: string): 'ready' | 'notready' | 'unknown' {
-    const state = this.#facts.get(cluster)?.state;
+  healthOf(cluster: ClusterDescriptor): 'ready' | 'notready' | 'unknown' {
+    const { state } = this.statusOf(cluster, false);
     return state === 'Ready' ? 'ready' : state === 'NotReady' ? 'notready' : 'unknown';
+  }
+
+  /** Reported not to be ready, and no probe says otherwise: it will hardly answer. */
+  isDoubtful({ name, reported }: ClusterDescriptor): boolean {
+    return reported?.state === 'NotReady' && this.#reachable.get(name) !== true;
+  }
+
+  /** When a cluster was last probed (ISO 8601). */
+  probedAt(cluster: string): string | undefined {
+    return this.#facts.get(cluster)?.observedAt;
   }
 
   forget(cluster: string): void {
@@ -71,7 +83,7 @@ function stateOf(probe: ProbeResult): ClusterStatus['state'] {
 }
 
 function errorText(probe: ProbeResult): string | undefined {
-  if (probe.error?.code === 'FORBIDDEN') return `may not read ${probe.forbidden.join(', ')}`;
+  if (probe.error !== undefined && isForbiddenThere(probe.error)) return `may not read ${probe.forbidden.join(', ')}`;
   if (probe.error !== undefined) return probe.error.message;
   return probe.nodes !== undefined && probe.nodes.ready === 0 && probe.nodes.total > 0 ? 'no node is ready' : undefined;
 }

@@ -1,5 +1,6 @@
 import { type FleetError, toFleetError } from '../errors.js';
 import { abortFailure, untilAborted } from '../platform/abort.js';
+import { REFUSED_BY_RANCHER } from './rancher-answer.js';
 import type { CertificateFacts, ClusterSession } from './session.js';
 import type { ResourceTable } from './resource-table.js';
 
@@ -45,7 +46,7 @@ export async function probeCluster(session: ClusterSession, signal: AbortSignal)
   return {
     observedAt: new Date().toISOString(),
     answered: Object.values(parts).some(({ error }) => error === undefined || ANSWERS.has(error.code)),
-    usable: nodes.error === undefined || namespaces.error === undefined || errors.some((error) => error.code === 'FORBIDDEN'),
+    usable: nodes.error === undefined || namespaces.error === undefined || errors.some(isForbiddenThere),
     latencyMs,
     version: version.value,
     nodes: nodes.value,
@@ -56,6 +57,11 @@ export async function probeCluster(session: ClusterSession, signal: AbortSignal)
       .filter(([, { error }]) => error?.code === 'FORBIDDEN')
       .map(([part]) => part),
   };
+}
+
+/** The cluster knows the caller and forbids it: so it answers. What Rancher forbids says nothing of the cluster behind it. */
+export function isForbiddenThere({ code, details }: FleetError): boolean {
+  return code === 'FORBIDDEN' && details?.['reason'] !== REFUSED_BY_RANCHER;
 }
 
 /** A probe that could not begin. */

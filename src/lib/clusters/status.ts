@@ -1,3 +1,4 @@
+import type { ReportedState } from './cluster-facts.js';
 import type { CertificateFacts } from './session.js';
 
 /** Why a cluster could not be used: a closed list. */
@@ -26,17 +27,26 @@ export interface Observed<Value> {
   readonly observedAt: string;
 }
 
-/** One cluster's state as last probed. Facts of an earlier good probe are kept, each with its own time. */
+/**
+ * One cluster's state as last probed; as it is reported while no probe got through. Facts of an earlier good probe are kept, each with
+ * its own time.
+ */
 export interface ClusterStatus {
   readonly cluster: string;
   readonly environment: string;
-  /** Ready: the API server answered and at least one node is ready (or it has none). Unknown: never probed, or no answer. */
+  /**
+   * Ready: the API server answered and at least one node is ready (or it has none). Unknown: no answer, or never probed. Where it was never
+   * probed, or did not answer and is reported NotReady, the state is the reported one.
+   */
   readonly state: 'Ready' | 'NotReady' | 'Unknown';
   readonly stale: boolean;
-  /** When the last probe ended; absent when there was none. */
+  /** When the last probe ended; absent when there was none: then the state is only what is reported. */
   readonly observedAt?: string | undefined;
   readonly reason?: UnreachableReason | undefined;
+  /** What is reported comes first: a probe through a broken tunnel sees a timeout at most. */
   readonly error?: string | undefined;
+  /** What Rancher or the like says, and when it did. */
+  readonly reported?: ReportedState | undefined;
   readonly latencyMs?: Observed<number> | undefined;
   readonly version?: Observed<string> | undefined;
   readonly nodes?: Observed<{ readonly ready: number; readonly total: number }> | undefined;

@@ -12,7 +12,7 @@ export const CONFIG_VARIABLES: readonly VariableDefinition[] = [
     name: 'KUBECONFIG',
     key: 'kubeconfig',
     description:
-      'Kubeconfig files, joined by colons. Not used where a kubeconfig folder is configured: it would add clusters nobody named.',
+      'Kubeconfig files, joined by colons. Not used where a kubeconfig folder or Rancher is configured: it would add clusters nobody named.',
   },
   { name: 'LOG_LEVEL', key: 'logLevel', description: '0 to 9, or the name of a level.' },
   { name: 'FLEETWRIGHT_AUTH_TOKEN', key: 'authToken', description: 'Bearer token that HTTP callers must send.' },

@@ -3,10 +3,12 @@ import { fileLayer } from './file-layer.js';
 import { finishConfig } from './finish-config.js';
 import { configTree, leaves, pathText } from './key-tree.js';
 import { mergeValues, valueAt, withoutValue, withValue, type ConfigValues, type Layer } from './layer.js';
+import { mergedProblems } from './merged-problems.js';
 import { configError, type ConfigProblem } from './problems.js';
 import { readConfigFile } from './read-config-file.js';
 import type { FleetConfig } from './schema.js';
 import { environmentLayer, flagLayer, type FlagValues } from './text-layers.js';
+import { withoutOverruledTokens } from './token-layers.js';
 import { validateLayer } from './validate-layer.js';
 
 /** Where the configuration of a process is read from. */
@@ -53,11 +55,13 @@ export async function loadConfig({ file, flags = {}, environment = hostEnvironme
     layers.push(judged.layer);
   }
   if (problems.length > 0) throw configError(problems, { warnings });
-  const chosen = withoutAmbientKubeconfig(layers);
+  const chosen = withoutOverruledTokens(withoutAmbientKubeconfig(layers));
   const values = chosen.reduceRight<ConfigValues>((merged, layer) => mergeValues(merged, layer.values), {});
   const config = finishConfig(values, environment, {
     nskConfigured: chosen.some((layer) => layer.name !== 'environment' && isNonEmpty(layer.values['nsk'])),
   });
+  const conflicts = mergedProblems(config, chosen, environment);
+  if (conflicts.length > 0) throw configError(conflicts, { warnings });
   return { config, warnings, provenance: provenanceOf(chosen) };
 }
 
@@ -80,11 +84,16 @@ function judge(layer: Layer): {
   };
 }
 
-/** A folder that somebody configured is the whole answer: KUBECONFIG of the shell must not add clusters to it. */
+/** A folder or a Rancher that somebody configured is the whole answer: KUBECONFIG of the shell must not add clusters to it. */
 function withoutAmbientKubeconfig(layers: readonly Layer[]): Layer[] {
-  const hasDirectory = layers.some((layer) => layer.values['kubeconfigDir'] !== undefined);
+  const isAnswered = layers.some(
+    ({ name, values }) =>
+      values['kubeconfigDir'] !== undefined ||
+      isNonEmpty(values['rancher']) ||
+      (name !== 'environment' && isNonEmpty(values['nsk']) && valueAt(values, ['nsk', 'enabled']) !== false),
+  );
   return layers.map((layer) =>
-    hasDirectory && layer.name === 'environment' ? { ...layer, values: withoutValue(layer.values, ['kubeconfig']) } : layer,
+    isAnswered && layer.name === 'environment' ? { ...layer, values: withoutValue(layer.values, ['kubeconfig']) } : layer,
   );
 }
 

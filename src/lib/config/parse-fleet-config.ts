@@ -2,6 +2,7 @@ import { hostEnvironment } from '../platform/environment.js';
 import { finishConfig } from './finish-config.js';
 import { fieldFactsAt } from './key-tree.js';
 import { isTable, type Layer } from './layer.js';
+import { mergedProblems } from './merged-problems.js';
 import { configError, type ConfigProblem } from './problems.js';
 import { readTree } from './read-tree.js';
 import { resolveHome } from './references.js';
@@ -28,5 +29,9 @@ export function parseFleetConfig(input: unknown): FleetConfig {
   problems.push(...validateLayer(layer));
   if (problems.length > 0) throw configError(problems);
   const nsk = values['nsk'];
-  return finishConfig(values, environment, { nskConfigured: isTable(nsk) && Object.values(nsk).some((value) => value !== undefined) });
+  const nskConfigured = isTable(nsk) && Object.values(nsk).some((value) => value !== undefined);
+  const config = finishConfig(values, environment, { nskConfigured });
+  const conflicts = mergedProblems(config, [layer], environment);
+  if (conflicts.length > 0) throw configError(conflicts);
+  return config;
 }

@@ -7,6 +7,7 @@ import { generalKeys } from './general-section.js';
 import { helmSection } from './helm-section.js';
 import { nskSection } from './nsk-section.js';
 import { pluginsSection } from './plugins-section.js';
+import { rancherSection } from './rancher-section.js';
 import { teleportSection } from './teleport-section.js';
 
 /** The whole configuration in camelCase; the file spells the same keys in snake_case. */
@@ -15,6 +16,7 @@ export const fleetConfigSchema = z.strictObject({
   auth: authSection.prefault({}),
   confirmation: confirmationSection.prefault({}),
   nsk: nskSection.prefault({}),
+  rancher: rancherSection,
   teleport: teleportSection.prefault({}),
   plugins: pluginsSection.prefault({}),
   helm: helmSection.prefault({}),

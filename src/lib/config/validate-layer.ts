@@ -6,6 +6,7 @@ import { confirmationProblems } from './confirmation-problems.js';
 import { nodeAt, pathText } from './key-tree.js';
 import { valueAt, type Layer } from './layer.js';
 import type { ConfigProblem } from './problems.js';
+import { rancherProblems } from './rancher-problems.js';
 import { fleetConfigSchema } from './schema.js';
 
 /** Everything that is wrong with the values of one source, judged on its own. */
@@ -17,6 +18,7 @@ export function validateLayer(layer: Layer): ConfigProblem[] {
     ...authProblems(layer),
     ...confirmationProblems(layer),
     ...accessProblems(layer),
+    ...rancherProblems(layer),
   ];
 }
 

@@ -1,5 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { toFleetError, type FleetError } from '../errors.js';
+import { onAbort } from './abort.js';
 
 /** How often something is tried, and how long is waited in between. */
 export interface RetryRules {
@@ -9,6 +9,8 @@ export interface RetryRules {
   readonly firstWaitMs?: number | undefined;
   /** @default 30000 */
   readonly longestWaitMs?: number | undefined;
+  /** Milliseconds that the other side may ask to wait for; when it asks for more, it is left alone. @default 120000 */
+  readonly longestAskedMs?: number | undefined;
   /** Which failures may pass. @default those whose code is retryable */
   readonly mayPass?: ((error: FleetError) => boolean) | undefined;
   /** Told of a failure that is tried again after `waitMs`. */
@@ -17,25 +19,49 @@ export interface RetryRules {
 }
 
 /**
- * Tries until it works or what fails will not pass. Waits as long as the other side asks for (`details.retryAfterMs`), else twice as long
- * each time, up to a fifth less so that many do not come back at once.
+ * Tries until it works or what fails will not pass. Waits as long as the other side asks for (`details.retryAfterMs`) and up to a tenth
+ * more, never less; else twice as long each time, up to a fifth less. So many that failed together do not come back together.
  * @throws FleetError the last failure
  */
 export async function retry<Value>(attempt: (signal: AbortSignal) => Promise<Value>, rules: RetryRules): Promise<Value> {
-  const { tries = 3, firstWaitMs = 1_000, longestWaitMs = 30_000, mayPass = isRetryable, signal } = rules;
+  const { tries = 3, longestAskedMs = 120_000, mayPass = isRetryable, signal } = rules;
   for (let tried = 1; ; tried += 1) {
     try {
       return await attempt(signal);
     } catch (thrown) {
       const error = toFleetError(thrown);
-      if (tried >= tries || signal.aborted || !mayPass(error)) throw thrown;
-      const asked = error.details?.['retryAfterMs'];
-      const waitMs = Math.min(longestWaitMs, typeof asked === 'number' ? asked : firstWaitMs * 2 ** (tried - 1) * (1 - Math.random() / 5));
+      const askedMs = askedWaitMs(error);
+      if (tried >= tries || signal.aborted || !mayPass(error) || (askedMs !== undefined && askedMs > longestAskedMs)) throw thrown;
+      const waitMs = askedMs === undefined ? ownWaitMs(rules, tried) : askedMs * (1 + Math.random() / 10);
       rules.onRetry?.(error, waitMs);
-      // Who ended it says why; the timer only knows that it was ended.
-      await delay(waitMs, undefined, { signal }).catch(() => signal.throwIfAborted());
+      await pause(waitMs, signal);
     }
   }
+}
+
+/** Milliseconds that the other side asks to be left alone; undefined when it does not say. */
+export function askedWaitMs({ details }: FleetError): number | undefined {
+  const asked = details?.['retryAfterMs'];
+  return typeof asked === 'number' && asked >= 0 ? asked : undefined;
+}
+
+function ownWaitMs({ firstWaitMs = 1_000, longestWaitMs = 30_000 }: RetryRules, tried: number): number {
+  return Math.min(longestWaitMs, firstWaitMs * 2 ** (tried - 1)) * (1 - Math.random() / 5);
+}
+
+/** @throws whatever the signal was aborted with, at once */
+async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted();
+  await new Promise<void>((resolve) => {
+    const end = (): void => {
+      clearTimeout(timer);
+      ignore();
+      resolve();
+    };
+    const timer = setTimeout(end, milliseconds);
+    const ignore = onAbort(signal, end);
+  });
+  signal.throwIfAborted();
 }
 
 function isRetryable({ retryable }: FleetError): boolean {

@@ -1,11 +1,12 @@
-import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { existsSync, realpathSync } from 'node:fs';
+import { delimiter, join, resolve } from 'node:path';
 import type { ClusterSource } from '../clusters/source.js';
 import { FleetError } from '../errors.js';
 import { expandHome, homeDirectory, hostEnvironment } from '../platform/environment.js';
 import { inClusterSource, runsInCluster } from './in-cluster.js';
 import { kubeconfigContextsSource } from './kubeconfig-contexts.js';
 import { kubeconfigDirectorySource } from './kubeconfig-directory.js';
+import { type ManagedDirectory, managedDirectorySource } from './managed-directory.js';
 
 /** Where to look for clusters. */
 export interface SourceSettings {
@@ -15,6 +16,8 @@ export interface SourceSettings {
   readonly kubeconfig?: string | undefined;
   /** The cluster that this process runs in. */
   readonly inCluster?: boolean | undefined;
+  /** Directories that an integration fills. One that is `kubeconfigDir` as well is one source. */
+  readonly managed?: readonly ManagedDirectory[] | undefined;
   /** Further sources, beside those above. */
   readonly sources?: readonly ClusterSource[] | undefined;
 }
@@ -25,9 +28,12 @@ export interface SourceSettings {
  * @throws FleetError CONFIG_INVALID when two sources have one name
  */
 export function configuredSources(settings: SourceSettings): readonly ClusterSource[] {
-  const { kubeconfigDir, kubeconfig, inCluster = false, sources = [] } = settings;
+  const { kubeconfigDir, kubeconfig, inCluster = false, managed = [], sources = [] } = settings;
+  const own = isSet(kubeconfigDir) ? expandHome(kubeconfigDir) : undefined;
+  const isManaged = managed.some(({ directory }) => own !== undefined && isSameFolder(directory, own));
   const named = [
-    ...(isSet(kubeconfigDir) ? [kubeconfigDirectorySource({ directory: expandHome(kubeconfigDir) })] : []),
+    ...(own === undefined || isManaged ? [] : [kubeconfigDirectorySource({ directory: own })]),
+    ...managed.map(managedDirectorySource),
     ...(isSet(kubeconfig) ? [contextsOf(kubeconfig)] : []),
     ...(inCluster ? [inClusterSource()] : []),
     ...sources,
@@ -36,7 +42,19 @@ export function configuredSources(settings: SourceSettings): readonly ClusterSou
   if (twice !== undefined) throw new FleetError('CONFIG_INVALID', `Two sources of clusters have the name ${JSON.stringify(twice.name)}.`);
   const isOpen =
     kubeconfigDir === undefined && kubeconfig === undefined && settings.inCluster === undefined && settings.sources === undefined;
-  return isOpen ? defaultSources() : named;
+  return isOpen && managed.length === 0 ? defaultSources() : named;
+}
+
+/** The same one behind links, too: its clusters would all be in conflict with themselves. */
+function isSameFolder(left: string, right: string): boolean {
+  const [first, second] = [left, right].map((path) => {
+    try {
+      return realpathSync(path);
+    } catch {
+      return resolve(path);
+    }
+  });
+  return first === second;
 }
 
 function defaultSources(): ClusterSource[] {

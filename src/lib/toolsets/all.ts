@@ -13,6 +13,7 @@ import { helmToolset } from './helm/index.js';
 import { inspectToolset } from './inspect/index.js';
 import { istioToolset } from './istio/index.js';
 import { nodesToolset } from './nodes/index.js';
+import { nskToolset } from './nsk/index.js';
 import { portForwardToolset } from './port-forward/index.js';
 import { workloadsToolset } from './workloads/index.js';
 
@@ -33,6 +34,7 @@ export const TOOLSETS = [
   certManagerToolset,
   gatewayToolset,
   istioToolset,
+  nskToolset,
 ] as const;
 
 type StaticOperation = (typeof TOOLSETS)[number]['operations'][number];

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import type { FleetConfigInput } from '../../../src/index.js';
 import type { LocalFleet } from '../../../src/testing/index.js';
 import { sharedFleet } from '../../support/fleet.js';
+import { authority } from '../../support/https-server.js';
 import { SECRET } from '../../support/kubeconfigs.js';
+import { startRancher } from '../../support/rancher/stand-in-rancher.js';
 import { startMisbehavingServer, type MisbehavingServer } from './misbehaving-server.js';
 
 /** The fleets of the contract: as most are; one that only reads; one with clusters that hang and leak beside good ones. */
@@ -37,6 +39,13 @@ export async function openWorld(): Promise<World> {
     await copyFile(join(clusters.kubeconfigDirectory, `${name}.yaml`), join(troubled, `${name}.yaml`));
   for (const name of ['stuck', 'leaky'] as const)
     await writeFile(join(troubled, `${name}.yaml`), misbehaving.kubeconfig(name), { mode: 0o600 });
+  // A Rancher without clusters: what is asked of Rancher is carried, too, and the fleets stay as they are.
+  const rancher = await startRancher();
+  const ca = join(folder, 'authority.pem');
+  await writeFile(ca, authority.certificate, { mode: 0o600 });
+  const lab = (kind: FleetKind): FleetConfigInput['rancher'] => ({
+    lab: { url: rancher.url, token: rancher.token, ca, directory: join(folder, 'lab', kind), autoRefresh: false },
+  });
   const auditLog = (kind: FleetKind): string => join(folder, `${kind}.log`);
   // Whether this machine has helm must not matter: what it does has tests of its own.
   const helm = { helmPath: join(folder, 'no-helm') };
@@ -46,15 +55,22 @@ export async function openWorld(): Promise<World> {
     clusters,
     misbehaving,
     settings: {
-      ordinary: { ...common, auditLog: auditLog('ordinary'), access: { clusters: { current: 'read-only' } } },
-      readOnly: { ...common, auditLog: auditLog('readOnly'), readOnly: true },
+      ordinary: { ...common, rancher: lab('ordinary'), auditLog: auditLog('ordinary'), access: { clusters: { current: 'read-only' } } },
+      readOnly: { ...common, rancher: lab('readOnly'), auditLog: auditLog('readOnly'), readOnly: true },
       troubled: { ...common, auditLog: auditLog('troubled'), kubeconfigDir: troubled, requestTimeout: TROUBLED_TIMEOUT },
     },
-    secrets: [SECRET, 'hunter2-shop', Buffer.from('hunter2-shop').toString('base64'), ...privateKeysOf(clusters)],
+    secrets: [
+      SECRET,
+      rancher.token.split(':')[1] ?? rancher.token,
+      'hunter2-shop',
+      Buffer.from('hunter2-shop').toString('base64'),
+      ...privateKeysOf(clusters),
+    ],
     requests: () => clusters.clusters.reduce((sum, { faults }) => sum + faults.counters().roundTrips + faults.counters().connections, 0),
     audit: async (kind) => (await readFile(auditLog(kind), 'utf8')).trimEnd().split('\n').map(parse),
     [Symbol.asyncDispose]: async () => {
       await misbehaving[Symbol.asyncDispose]();
+      await rancher[Symbol.asyncDispose]();
       await clusters.close();
       await rm(folder, { recursive: true, force: true });
     },

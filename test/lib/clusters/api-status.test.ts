@@ -11,6 +11,7 @@ test('what a server quotes of a patched object is left out, however long, and wh
     details: { causes: [{ field: 'patch', message: `Invalid value: "${ECHO}": strict decoding error: unknown field "dat"` }] },
   };
   expect(parseStatusBody(JSON.stringify(status))).toEqual({
+    isRancher: false,
     message: ' "" is invalid: patch: strict decoding error: unknown field "dat"',
     reason: 'Invalid',
     causes: ['patch: strict decoding error: unknown field "dat"'],

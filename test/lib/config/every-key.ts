@@ -67,6 +67,39 @@ cluster_pattern = "^prod-.*$"
 exclude_clusters = ["old"]
 nsk_path = "~/bin/nsk"
 github_token = "\${GH}"
+mode = "rancher"
+kubeconfigs = "generate"
+direct_endpoints = true
+cluster_ids = ["c-1"]
+environment_label = "env"
+environment = "dev"
+[nsk.environments]
+production = "prod"
+
+[rancher.eu]
+url = "https://eu.example.com"
+token = "\${EU}"
+auto_refresh = false
+refresh_interval = "10m"
+pattern = "(?i)^eu"
+exclude = ["local"]
+prefix = "eu-"
+directory = "~/eu"
+ca = "\${CA}"
+ca_checksum = "${'AB'.repeat(32)}"
+kubeconfigs = "ext"
+direct_endpoints = true
+cluster_ids = ["c-m-7xk2p9qd"]
+environment_label = "stage"
+environments = { p = "prod" }
+environment = "prod"
+[rancher.lab]
+url = "http://lab.example.com/"
+token_file = "~/lab-token"
+insecure = true
+[rancher.us]
+url = "https://us.example.com/dashboard"
+token_secret = "tools/rancher-us#token"
 
 [[auth.tokens]]
 user = "bot"

@@ -1,156 +1,26 @@
 import { describe, expect, it } from 'vitest';
 import { loadConfig } from '../../../src/lib/config/load-config.js';
 import { EVERY_KEY } from './every-key.js';
+import { everyValue } from './every-value.js';
 import { configFile } from './support.js';
 
 const NOTHING = { environment: { HOME: '/home/bob' } };
 
 describe('loadConfig', () => {
   it('reads every key of the file', async () => {
-    const environment = { HOME: '/home/bob', HTTP_TOKEN: 't1', RANCHER_API: 't2', GH: 't3' };
+    const ca = await configFile('-----BEGIN CERTIFICATE-----\n');
+    const environment = { HOME: '/home/bob', HTTP_TOKEN: 't1', RANCHER_API: 't2', GH: 't3', EU: 't4', CA: ca };
     const { config, warnings, provenance } = await loadConfig({ file: await configFile(EVERY_KEY), environment });
-    expect(config).toEqual({
-      logLevel: 'debug',
-      port: 8080,
-      host: '0.0.0.0',
-      authToken: 't1',
-      allowedHosts: ['fleet.example.com'],
-      allowedOrigins: ['https://fleet.example.com'],
-      rateLimit: 100,
-      auth: {
-        tokens: [{ user: 'bot', sha256: 'ab'.repeat(32), roles: ['viewer'] }],
-        jwt: {
-          issuer: 'https://login.example.com',
-          audience: 'fleet',
-          jwksUri: 'https://login.example.com/keys',
-          algorithms: ['RS256'],
-          userClaim: 'email',
-          rolesClaim: 'groups',
-        },
-        roles: { viewer: { access: 'read-only' } },
-      },
-      confirmation: {
-        ttl: 120_000,
-        rules: [
-          {
-            operations: ['pods_*'],
-            effects: ['destructive'],
-            clusters: ['prod-*'],
-            environments: ['prod'],
-            kinds: ['Pod'],
-            namespaces: ['/kube-.*/'],
-            ask: false,
-          },
-        ],
-      },
-      readOnly: true,
-      disableDestructive: true,
-      access: {
-        environments: { prod: 'read-only' },
-        clusters: { 'prod-1': 'non-destructive' },
-        rules: [
-          {
-            environments: ['prod'],
-            clusters: ['prod-*'],
-            allowedNamespaces: ['shop'],
-            deniedNamespaces: ['/kube-.*/'],
-            allowedKinds: ['apps/v1/Deployment'],
-            deniedKinds: ['v1/Secret'],
-          },
-        ],
-      },
-      allowedNamespaces: ['shop', '/team-.*/'],
-      deniedNamespaces: ['kube-system'],
-      allowedKinds: ['Pod'],
-      deniedKinds: ['Secret', '*.example.com'],
-      reveal: [
-        {
-          operations: ['resources_get'],
-          kinds: ['Secret'],
-          namespaces: ['shop'],
-          environments: ['dev'],
-          clusters: ['dev-*'],
-          users: ['ada'],
-          anonymous: true,
-        },
-      ],
-      allow: ['pods_list'],
-      deny: ['pods_delete'],
-      toolsets: ['all'],
-      toolSearch: true,
-      kubeconfigDir: '/home/bob/clusters',
-      kubeconfig: '/home/bob/a:/b:/home/bob/c',
-      defaultCluster: 'one',
-      autoDiscovery: false,
-      clusterAliases: { uno: 'one' },
-      environments: { 'prod-*': 'prod' },
-      zones: { 'gov-*': 'fedramp' },
-      probeConcurrency: 20,
-      probeTimeout: 2_000,
-      requestTimeout: 60_000,
-      auditLog: '/home/bob/audit.log',
-      auditMaxSize: 1_000_000,
-      auditKeep: 3,
-      auditRequired: true,
-      nsk: {
-        enabled: true,
-        rancherUrl: 'https://rancher.example.com',
-        rancherToken: 't2',
-        rancherInsecure: true,
-        profile: 'work',
-        configDir: '/home/bob/nsk',
-        autoRefresh: true,
-        refreshInterval: 1_800_000,
-        clusterPattern: '^prod-.*$',
-        excludeClusters: ['old'],
-        nskPath: '/home/bob/bin/nsk',
-        githubToken: 't3',
-      },
-      teleport: {
-        enabled: true,
-        tshPath: '/usr/bin/tsh',
-        defaultProfile: 'commercial',
-        autoRenew: true,
-        renewThreshold: 5_400_000,
-        sessionTimeout: 14_400_000,
-        requireValidAuth: true,
-        environments: {
-          commercial: {
-            proxyUrl: 'teleport.netskope.io:443',
-            cluster: 'iad0',
-            allowedClusters: ['a', 'b'],
-            requiredRoles: ['dev'],
-            kubernetesEnabled: false,
-          },
-        },
-        kubernetes: { autoDiscovery: false, requiredGroups: ['viewers'] },
-      },
-      plugins: {
-        enabled: true,
-        autoDiscovery: false,
-        refreshInterval: 600_000,
-        executionTimeout: 60_000,
-        maxConcurrent: 5,
-        allowAnyPlugin: true,
-        allowedPlugins: ['tree'],
-        blockedPlugins: ['*-delete'],
-        pluginPaths: ['/home/bob/plugins'],
-        clusterPlugins: { one: ['tree'] },
-      },
-      helm: {
-        helmPath: '/home/bob/bin/helm',
-        repositories: { stable: 'https://charts.example.com' },
-        allowedCharts: ['stable/*'],
-        chartsDir: '/home/bob/charts',
-        registryConfig: '/home/bob/registry.json',
-        caFile: '/home/bob/ca.pem',
-        httpHosts: ['localhost:5000'],
-      },
-      files: { root: '/home/bob/copies', maxBytes: 1000, maxFiles: 10 },
-      exec: { interactive: true, idleTimeout: 300_000, maxDuration: 3_600_000 },
-    });
+    expect(config).toEqual(everyValue(ca));
     expect(warnings).toEqual([]);
-    expect(Object.entries(provenance).filter(([, source]) => source !== 'file')).toEqual([['nsk.enabled', 'default']]);
+    // The token of Rancher stands in one place only, and any certificate is taken or a certain one.
+    expect(Object.keys(provenance).filter((key) => provenance[key] !== 'file')).toEqual([
+      'nsk.enabled',
+      'nsk.rancher_token_file',
+      'nsk.rancher_token_secret',
+      'nsk.ca',
+      'nsk.ca_checksum',
+    ]);
   });
 
   it('has a default for everything that needs one', async () => {

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { sendJson } from '../https-server.js';
+import { dropsAfter } from './failures.js';
 import { kubeconfigOf } from './kubeconfig.js';
 import type { RancherCluster, RancherState } from './stand-in-rancher.js';
 import type { TokenRecord } from './tokens.js';
@@ -44,13 +45,17 @@ export function answerClusters(state: RancherState, { url, method, token, respon
         user: token.user,
         kind: 'kubeconfig',
         description: 'Kubeconfig token',
-        ttl: 30 * 86_400_000,
+        ttl: state.knobs.tokenLifeMs,
         cluster: cluster.direct === undefined ? undefined : id,
       })
     : undefined;
+  if (dropsAfter(state.knobs.failures, url.pathname)) {
+    response.destroy();
+    return;
+  }
   sendJson(response, {
     baseType: 'generateKubeConfigOutput',
-    config: kubeconfigOf(state, cluster, minted?.bearer),
+    config: state.knobs.tamper(kubeconfigOf(state, cluster, minted?.bearer)),
     type: 'generateKubeconfigOutput',
   });
 }
@@ -103,7 +108,13 @@ function norman(state: RancherState, cluster: RancherCluster): object {
     ...(kubernetesVersion === undefined ? {} : { version: { gitVersion: kubernetesVersion } }),
     ...(direct === undefined
       ? {}
-      : { localClusterAuthEndpoint: { enabled: true, fqdn: new URL(direct.url).host, caCerts: direct.authority } }),
+      : {
+          localClusterAuthEndpoint: {
+            enabled: true,
+            ...(direct.nodes === undefined ? { fqdn: new URL(direct.url).host } : {}),
+            caCerts: direct.authority,
+          },
+        }),
     conditions: cluster.conditions ?? [
       { type: 'Ready', status: word === 'active' ? 'True' : 'False' },
       { type: 'Connected', status: word === 'active' ? 'True' : 'False' },

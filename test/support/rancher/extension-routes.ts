@@ -1,9 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { sendJson } from '../https-server.js';
-import { kubeconfigOf } from './kubeconfig.js';
-import type { RancherState } from './stand-in-rancher.js';
-import type { TokenRecord } from './tokens.js';
+import { dropsAfter } from './failures.js';
+import { baseOf, directWays, document, proxied } from './kubeconfig.js';
+import type { RancherCluster, RancherState } from './stand-in-rancher.js';
+import { isExpired, type TokenRecord } from './tokens.js';
 
 interface ExtensionCall {
   readonly url: URL;
@@ -12,61 +13,139 @@ interface ExtensionCall {
   readonly response: ServerResponse;
 }
 
-/** `ext.cattle.io/v1` of 2.12 and newer: kubeconfigs with one token for many clusters. */
-export async function answerExtension(state: RancherState, { url, token, request, response }: ExtensionCall): Promise<void> {
-  const failed = (code: number, reason: string, message: string): void =>
-    sendJson(response, { kind: 'Status', apiVersion: 'v1', status: 'Failure', code, reason, message }, code);
+const DEFAULT_TTL = 2_592_000;
+
+/** `ext.cattle.io/v1` of 2.12 and newer: kubeconfigs with one token for many clusters, and the tokens of newer kind. */
+export async function answerExtension(state: RancherState, call: ExtensionCall): Promise<void> {
+  const { url, request, response } = call;
   if (!state.knobs.extension) {
-    failed(404, 'NotFound', 'the server could not find the requested resource');
+    failed(response, 404, 'NotFound', 'the server could not find the requested resource');
     return;
   }
-  const [kind = '', name] = url.pathname.slice('/apis/ext.cattle.io/v1'.length).split('/').filter(Boolean);
+  const [kind = '', name] = url.pathname.slice('/apis/ext.cattle.io/v1'.length).split('/').filter(Boolean).map(decodeURIComponent);
   if (kind === '') {
-    sendJson(response, {
-      kind: 'APIResourceList',
-      groupVersion: 'ext.cattle.io/v1',
-      resources: [{ name: 'kubeconfigs' }, { name: 'tokens' }],
-    });
+    const resources = [{ name: 'kubeconfigs' }, { name: 'tokens' }];
+    sendJson(response, { kind: 'APIResourceList', groupVersion: 'ext.cattle.io/v1', resources });
     return;
   }
-  if (kind !== 'kubeconfigs') {
-    failed(404, 'NotFound', 'the server could not find the requested resource');
-    return;
-  }
-  if (request.method === 'DELETE' && name !== undefined) {
-    for (const each of state.tokens.list()) if (each.description === `ext ${name}`) state.tokens.remove(each.name);
-    sendJson(response, { kind: 'Status', status: 'Success' });
-    return;
-  }
-  if (request.method !== 'POST') {
-    failed(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource');
-    return;
-  }
+  if (kind === 'tokens') answerTokens(state, call, name);
+  else if (kind !== 'kubeconfigs') failed(response, 404, 'NotFound', 'the server could not find the requested resource');
+  else if (request.method === 'POST') await create(state, call);
+  else answerKubeconfigs(state, call, name);
+}
+
+function failed(response: ServerResponse, code: number, reason: string, message: string): void {
+  sendJson(response, { kind: 'Status', apiVersion: 'v1', status: 'Failure', code, reason, message }, code);
+}
+
+async function create(state: RancherState, { token, request, response }: ExtensionCall): Promise<void> {
   const body = JSON.parse(await text(request)) as { spec?: { clusters?: string[]; ttl?: number; description?: string } };
-  const ids = body.spec?.clusters ?? [];
+  const { clusters: ids = [], description = '', ttl = DEFAULT_TTL } = body.spec ?? {};
   const unknown = ids.find((id) => id !== '*' && !state.clusters.some((cluster) => cluster.id === id));
   if (unknown !== undefined) {
-    failed(400, 'BadRequest', `cluster ${unknown} not found`);
+    failed(response, 400, 'BadRequest', `cluster ${unknown} not found`);
+    return;
+  }
+  if (new Set(ids).size < ids.length) {
+    failed(response, 400, 'BadRequest', 'spec.clusters must be unique');
     return;
   }
   const chosen = state.clusters.filter(({ id }) => ids.includes('*') || ids.includes(id));
-  const made = `kubeconfig-${Math.random().toString(36).slice(2, 7)}`;
-  const minted = state.tokens.mint({
-    user: token.user,
-    kind: 'kubeconfig',
-    description: `ext ${made}`,
-    ttl: (body.spec?.ttl ?? 2_592_000) * 1000,
-  });
-  const value = chosen.map((cluster) => kubeconfigOf(state, cluster, minted.bearer)).join('---\n');
-  sendJson(
-    response,
-    {
-      apiVersion: 'ext.cattle.io/v1',
-      kind: 'Kubeconfig',
-      metadata: { name: made },
-      spec: body.spec,
-      status: { summary: 'Complete', tokens: [minted.name], value },
+  const name = `kubeconfig-${Math.random().toString(36).slice(2, 7).padEnd(5, 'x')}`;
+  const mint = (cluster?: string): TokenRecord =>
+    state.tokens.mint({
+      user: token.user,
+      kind: state.knobs.extensionTokens ? 'ext' : 'kubeconfig',
+      description: `ext ${name}`,
+      ttl: ttl * 1000,
+      ...(cluster === undefined ? {} : { cluster }),
+    });
+  // One for Rancher and the clusters behind it, and one for each cluster with an endpoint of its own.
+  const shared = mint();
+  const own = new Map(chosen.filter(({ direct }) => direct !== undefined).map((cluster) => [cluster.id, mint(cluster.id)]));
+  const tokens = [shared, ...own.values()].map((each) => each.name);
+  const header = [
+    '# Generated by Rancher',
+    `# name: ${name}`,
+    `# createdTimestamp: ${new Date().toISOString()}`,
+    `# ttl: ${String(ttl)}`,
+    '',
+  ];
+  const value = state.knobs.tamper(header.join('\n') + written(state, chosen, shared, own));
+  state.kubeconfigs.set(name, { user: token.user, clusters: ids, description, ttl, tokens });
+  if (dropsAfter(state.knobs.failures, '/apis/ext.cattle.io/v1/kubeconfigs')) response.destroy();
+  else sendJson(response, { ...shown(state, name), status: { summary: 'Complete', tokens, value } }, 201);
+}
+
+/** A first entry for Rancher itself; with endpoints of their own the current context is one of these, not Rancher. */
+function written(
+  state: RancherState,
+  clusters: readonly RancherCluster[],
+  shared: TokenRecord,
+  own: ReadonlyMap<string, TokenRecord>,
+): string {
+  const rancher = { name: 'rancher', server: baseOf(state), authority: state.cacerts, user: 'rancher' };
+  const direct = clusters.flatMap((cluster) => directWays(cluster, cluster.id));
+  const ways = clusters.flatMap((cluster) => [proxied(state, cluster, 'rancher'), ...directWays(cluster, cluster.id)]);
+  const users = [
+    { name: 'rancher', lines: [`    token: "${shared.bearer}"`] },
+    ...[...own].map(([name, { bearer }]) => ({ name, lines: [`    token: "${bearer}"`] })),
+  ];
+  return document([rancher, ...ways], users, direct[0]?.name ?? clusters[0]?.name ?? 'rancher');
+}
+
+function answerKubeconfigs(state: RancherState, { token, request, response }: ExtensionCall, name: string | undefined): void {
+  const mine = [...state.kubeconfigs].filter(([, { user }]) => user === token.user).map(([each]) => each);
+  if (name === undefined && request.method === 'GET') {
+    sendJson(response, { kind: 'KubeconfigList', apiVersion: 'ext.cattle.io/v1', items: mine.map((each) => shown(state, each)) });
+  } else if (name === undefined) {
+    failed(response, 405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource');
+  } else if (!mine.includes(name)) {
+    failed(response, 404, 'NotFound', `kubeconfigs.ext.cattle.io "${name}" not found`);
+  } else if (request.method === 'DELETE') {
+    for (const each of state.kubeconfigs.get(name)?.tokens ?? []) state.tokens.remove(each);
+    state.kubeconfigs.delete(name);
+    sendJson(response, { kind: 'Status', status: 'Success' });
+  } else sendJson(response, shown(state, name));
+}
+
+/** Never with its value: that is told once. */
+function shown({ kubeconfigs }: RancherState, name: string): object {
+  const { clusters = [], description = '', ttl = 0, tokens = [] } = kubeconfigs.get(name) ?? {};
+  return {
+    apiVersion: 'ext.cattle.io/v1',
+    kind: 'Kubeconfig',
+    metadata: { name },
+    spec: { clusters, description, ttl },
+    status: { summary: 'Complete', tokens },
+  };
+}
+
+function answerTokens({ tokens }: RancherState, { token, request, response }: ExtensionCall, name: string | undefined): void {
+  const mine = tokens.list().filter(({ user, name: each }) => user === token.user && each.startsWith('ext/'));
+  if (name === undefined) {
+    sendJson(response, { kind: 'TokenList', apiVersion: 'ext.cattle.io/v1', items: mine.map((each) => tokenShown(each, token)) });
+    return;
+  }
+  const found = mine.find((each) => each.name === `ext/${name}`);
+  if (found === undefined) failed(response, 404, 'NotFound', `tokens.ext.cattle.io "${name}" not found`);
+  else if (request.method === 'DELETE') {
+    tokens.remove(found.name);
+    sendJson(response, { kind: 'Status', status: 'Success' });
+  } else sendJson(response, tokenShown(found, token));
+}
+
+function tokenShown(record: TokenRecord, current: TokenRecord): object {
+  const { name, user, ttl, createdAt, enabled, cluster } = record;
+  return {
+    apiVersion: 'ext.cattle.io/v1',
+    kind: 'Token',
+    metadata: { name: name.slice('ext/'.length), creationTimestamp: new Date(createdAt).toISOString() },
+    spec: { userID: user, ttl, enabled, ...(cluster === undefined ? {} : { clusterName: cluster }) },
+    status: {
+      expired: isExpired(record),
+      expiresAt: ttl === 0 ? '' : new Date(createdAt + ttl).toISOString(),
+      current: record === current,
     },
-    201,
-  );
+  };
 }

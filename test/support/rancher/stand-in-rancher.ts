@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { authority, sendJson, startServer } from '../https-server.js';
 import { answerClusters } from './clusters-route.js';
+import { answerCollection, type ClusterCollections } from './collections-route.js';
 import { answerExtension } from './extension-routes.js';
 import { failNow, type Failures } from './failures.js';
 import { forward, forwardUpgrade } from './proxy-route.js';
@@ -31,12 +32,18 @@ export interface RancherCluster {
   kubernetesVersion?: string;
   nodeCount?: number;
   conditions?: readonly Readonly<Record<string, string>>[];
-  /** Authorised cluster endpoint: contexts beside the one through Rancher. */
-  direct?: { readonly url: string; readonly authority: string };
+  /** Authorised cluster endpoint: contexts beside the one through Rancher, by its name or with `nodes` one for each of them. */
+  direct?: {
+    readonly url: string;
+    readonly authority: string;
+    readonly nodes?: readonly { readonly hostname: string; readonly ipAddress: string }[];
+  };
   /** Absent: the agent is not connected (500 as text). */
   server?: ProxiedServer;
   /** True: 503 of a cluster that has not come up yet. */
   notProvisioned?: boolean;
+  /** Its projects, node pools and nodes. */
+  collections?: ClusterCollections;
 }
 
 /** What of the server a test may change at any time. */
@@ -56,6 +63,12 @@ export interface RancherKnobs {
   serverUrl: string | undefined;
   /** ext.cattle.io, since 2.12. */
   extension: boolean;
+  /** Whether its kubeconfigs hold tokens of the newer kind, `ext/token-…`. */
+  extensionTokens: boolean;
+  /** Milliseconds that tokens of generated kubeconfigs live; 0 = for ever. */
+  tokenLifeMs: number;
+  /** Changes a generated kubeconfig before it is given, as somebody who took over the server would. */
+  tamper: (kubeconfig: string) => string;
   /** How long a cluster whose agent is away keeps its callers waiting. */
   disconnectedDelayMs: number;
   failures: Failures[];
@@ -68,10 +81,23 @@ export interface SeenRequest {
   readonly token: string | undefined;
 }
 
+/** A kubeconfig that ext.cattle.io made. */
+export interface ExtensionKubeconfig {
+  readonly user: string;
+  readonly clusters: readonly string[];
+  readonly description: string;
+  /** Seconds. */
+  readonly ttl: number;
+  /** Names. */
+  readonly tokens: readonly string[];
+}
+
 /** What every route gets. */
 export interface RancherState {
   readonly clusters: RancherCluster[];
   readonly tokens: TokenTable;
+  /** Objects of ext.cattle.io, by their names. */
+  readonly kubeconfigs: Map<string, ExtensionKubeconfig>;
   readonly knobs: RancherKnobs;
   readonly url: string;
   /** PEM; empty with a publicly trusted certificate. */
@@ -105,6 +131,9 @@ export async function startRancher(options: RancherOptions = {}): Promise<StandI
     generateToken: true,
     serverUrl: undefined,
     extension: false,
+    extensionTokens: false,
+    tokenLifeMs: 30 * 86_400_000,
+    tamper: (kubeconfig) => kubeconfig,
     disconnectedDelayMs: 50,
     failures: [],
     ...options.knobs,
@@ -116,6 +145,7 @@ export async function startRancher(options: RancherOptions = {}): Promise<StandI
   const state: RancherState = {
     clusters: options.clusters ?? [],
     tokens,
+    kubeconfigs: new Map(),
     knobs,
     url: server.url,
     cacerts: tls ? authority.certificate : '',
@@ -151,6 +181,7 @@ async function handle(state: RancherState, requests: SeenRequest[], request: Inc
     answerTokens(state, { url, method: request.method ?? 'GET', token, response });
     return;
   }
+  if (answerCollection(state, url, response)) return;
   if (url.pathname.startsWith('/apis/ext.cattle.io/v1')) return answerExtension(state, { url, token, request, response });
   if (url.pathname === '/v3/users' && url.searchParams.get('me') === 'true') {
     sendJson(response, {

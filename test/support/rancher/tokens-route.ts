@@ -8,9 +8,9 @@ export function answerTokens(
   { tokens }: RancherState,
   { url, method, token, response }: { url: URL; method: string; token: TokenRecord; response: ServerResponse },
 ): void {
-  const name = url.pathname.slice('/v3/tokens'.length).replace(/^\//, '');
+  const name = decodeURIComponent(url.pathname.slice('/v3/tokens'.length).replace(/^\//, ''));
   if (name === '') {
-    const own = tokens.list().filter(({ user }) => user === token.user);
+    const own = tokens.list().filter(({ user, name: each }) => user === token.user && !each.startsWith('ext/'));
     sendJson(response, {
       type: 'collection',
       resourceType: 'token',
@@ -20,7 +20,7 @@ export function answerTokens(
     return;
   }
   const found = tokens.get(name);
-  if (found?.user !== token.user) {
+  if (found?.user !== token.user || name.startsWith('ext/')) {
     sendJson(response, { type: 'error', status: 404, code: 'NotFound', message: `${name} not found` }, 404);
     return;
   }

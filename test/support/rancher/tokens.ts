@@ -8,7 +8,7 @@ export interface TokenRecord {
   readonly description: string;
   /** Scope: one cluster. */
   readonly cluster: string | undefined;
-  /** `kubeconfig` for those that a kubeconfig was made with. */
+  /** `kubeconfig` for those that a kubeconfig was made with, `ext` for those of ext.cattle.io. */
   readonly kind: string | undefined;
   readonly createdAt: number;
   /** Milliseconds; 0 = for ever. */
@@ -23,7 +23,7 @@ export class TokenTable {
   mint(options: { user?: string; description?: string; cluster?: string | undefined; kind?: string; ttl?: number } = {}): TokenRecord {
     const { user = 'user-abcde', description = '', cluster, kind, ttl = 0 } = options;
     const random = (length: number): string => randomBytes(length).toString('hex').slice(0, length);
-    const name = kind === 'kubeconfig' ? `kubeconfig-${user}${random(5)}` : `token-${random(5)}`;
+    const name = kind === 'kubeconfig' ? `kubeconfig-${user}${random(5)}` : `${kind === 'ext' ? 'ext/' : ''}token-${random(5)}`;
     const record: TokenRecord = {
       name,
       bearer: `${name}:${random(54)}`,

@@ -4,6 +4,7 @@ import type { Command } from '../command.js';
 import { CONFIG_OPTIONS } from '../config-options.js';
 import { examineClusters } from '../examine-clusters.js';
 import { examineMachine } from '../examine-machine.js';
+import { examineRanchers } from '../examine-ranchers.js';
 import { EXIT } from '../exit-codes.js';
 import { findingLines, type Finding } from '../finding.js';
 import { problemLine, readConfig } from '../open-fleet.js';
@@ -19,7 +20,7 @@ const OPTIONS: OptionSpecs = {
 export const doctor: Command = {
   usage: '[options]',
   description:
-    'Looks at this machine, the configuration, the kubeconfigs and every cluster, and says what fails and what to do about it.\n' +
+    'Looks at this machine, the configuration, Rancher, the kubeconfigs and every cluster, and says what fails and what to do.\n' +
     'Exit status: 0 nothing fails, 1 something does.',
   options: OPTIONS,
   configured: true,
@@ -54,7 +55,8 @@ async function examineConfig(parsed: ParsedWords, terminal: Terminal): Promise<r
     authenticationOf(config);
     const fleet = createFleet({ ...config, autoDiscovery: false });
     try {
-      return [...found, ...(await examineClusters(fleet, terminal))];
+      const ranchers = await examineRanchers(fleet, terminal);
+      return [...found, ...ranchers, ...(await examineClusters(fleet, terminal))];
     } finally {
       await fleet.close();
     }

@@ -11,8 +11,18 @@ export interface SentStatus {
 
 export function sentStatus(status: ClusterStatus): SentStatus {
   const plain = toStatusOutput(status);
-  const row = plain.error === undefined ? plain : { ...plain, error: redactText(plain.error) };
+  const row = withoutSecrets(plain);
   return { row, frame: new Frame({ name: 'status', data: row, clusters: [status.cluster] }) };
+}
+
+/** Words of servers may quote a credential. */
+function withoutSecrets(row: Row): Row {
+  const { error, reported } = row;
+  return {
+    ...row,
+    ...(error === undefined ? {} : { error: redactText(error) }),
+    ...(reported?.message === undefined ? {} : { reported: { ...reported, message: redactText(reported.message) } }),
+  };
 }
 
 /** A latency jitters; it is news when it differs by this much of the larger one, and by so many milliseconds. */
@@ -24,10 +34,10 @@ export function isNews({ row: before }: SentStatus, { row: after }: SentStatus):
   return facts(before) !== facts(after) || latencyDiffers(before.latency_ms?.value, after.latency_ms?.value);
 }
 
-function facts({ cluster, environment, status, stale, reason, error, version, nodes, namespaces, certificates }: Row): string {
+function facts({ cluster, environment, status, stale, reason, error, reported, version, nodes, namespaces, certificates }: Row): string {
   const days = [certificates?.server_days, certificates?.client_days];
   return JSON.stringify([
-    [cluster, environment, status, stale, reason, error],
+    [cluster, environment, status, stale, reason, error, reported],
     [version?.value, nodes?.ready, nodes?.total, namespaces?.value, ...days],
   ]);
 }

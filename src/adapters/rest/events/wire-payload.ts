@@ -1,7 +1,7 @@
 import { redactText } from '../../../index.js';
 
 /** Members that hold what someone else wrote: errors of clusters and of programs. */
-const FREE_TEXT: ReadonlySet<string> = new Set(['message', 'error', 'operation']);
+const FREE_TEXT: ReadonlySet<string> = new Set(['message', 'error', 'operation', 'reason', 'summary']);
 
 /** The payload of an event with the names that everything on the wire has (snake_case), and the time it was told. */
 export function wirePayload(payload: object, at: string): Readonly<Record<string, unknown>> {

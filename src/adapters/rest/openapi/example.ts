@@ -4,6 +4,9 @@ import type { JsonObject } from './json-object.js';
 const KNOWN: Readonly<Record<string, string>> = {
   cluster: 'prod-1',
   clusters: 'env=prod',
+  cluster_name: 'prod-1',
+  rancher: 'eu',
+  pattern: '^prod-',
   environment: 'prod',
   namespace: 'shop',
   name: 'web-0',

@@ -11,22 +11,22 @@ export function sha256Of(text: string): string {
 }
 
 /**
- * What a folder holds under a name: nothing, what was written there, or a file of somebody else, which is never overwritten.
+ * The SHA-256 of the file of that name; undefined when there is none.
  * @throws FleetError FILE_FAILED
  */
-export async function fileAt(
-  directory: string,
-  name: string,
-  known: Pick<LedgerEntry, 'sha256' | 'nextSha256'> | undefined,
-): Promise<'none' | 'ours' | 'foreign'> {
+export async function sha256At(directory: string, name: string): Promise<string | undefined> {
   const path = join(directory, name);
   try {
-    const sha256 = sha256Of(await readFile(path, 'utf8'));
-    return sha256 === known?.sha256 || sha256 === known?.nextSha256 ? 'ours' : 'foreign';
+    return sha256Of(await readFile(path, 'utf8'));
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return 'none';
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
     throw fileFailed(`${path} could not be read`, error);
   }
+}
+
+/** Whether a file is as it was written there: anything else is somebody's, and is never overwritten. */
+export function isOurs(sha256: string, known: readonly Pick<LedgerEntry, 'sha256' | 'nextSha256'>[]): boolean {
+  return known.some((entry) => sha256 === entry.sha256 || sha256 === entry.nextSha256);
 }
 
 export async function writeKubeconfig(directory: string, name: string, text: string): Promise<void> {
@@ -49,10 +49,13 @@ export function foreignFile(directory: string, name: string): FleetError {
 
 const TEMPORARY = /^\..+\.(\d+)\.[0-9a-f]{12}\.tmp$/;
 
-/** Removes what a process left that was killed while it wrote. */
+/**
+ * Removes what a process left that was killed while it wrote. To be called under the lock of the folder: this process writes nothing
+ * then, so what carries its id is of one before it that had the same (in containers it often is the same).
+ */
 export async function removeLeftovers(directory: string): Promise<void> {
   for (const name of await readdir(directory)) {
     const pid = TEMPORARY.exec(name)?.[1];
-    if (pid !== undefined && !isAlive(Number(pid))) await rm(join(directory, name), { force: true });
+    if (pid !== undefined && (Number(pid) === process.pid || !isAlive(Number(pid)))) await rm(join(directory, name), { force: true });
   }
 }

@@ -17,12 +17,17 @@ export interface ProvidedCluster {
 }
 
 /** What is kept of a cluster of Rancher: not its conditions, which change with every look at it. */
-export function providedCluster({ hasDirectEndpoint: _direct, conditions: _conditions, ...cluster }: RancherCluster): ProvidedCluster {
-  return cluster;
+export function providedCluster(cluster: RancherCluster): ProvidedCluster {
+  const { hasDirectEndpoint: _direct, directHost: _host, conditions: _conditions, ...kept } = cluster;
+  return kept;
 }
 
 /** A kubeconfig that is at hand. */
 export interface HeldKubeconfig {
+  /** Of its cluster. */
+  readonly id: string;
+  /** Absolute. */
+  readonly path: string;
   /** ISO 8601. */
   readonly writtenAt: string;
 }
@@ -37,8 +42,12 @@ export interface KubeconfigProvider {
    */
   list(signal: AbortSignal): Promise<readonly ProvidedCluster[]>;
   /** Whether the one at hand has to be fetched again although nobody asked for it. */
-  isDue(held: HeldKubeconfig, now: Date): boolean;
-  /** A kubeconfig of one cluster, checked, with one context. @throws FleetError */
+  isDue(held: HeldKubeconfig, now: Date, signal?: AbortSignal): boolean | Promise<boolean>;
+  /** Told once per refresh whose kubeconfigs are due, before the first of them: what serves several is made once. Does not throw. */
+  begin?(due: readonly ProvidedCluster[], signal: AbortSignal): Promise<void>;
+  /** A kubeconfig of one cluster, checked; the current context is the one to use. @throws FleetError */
   kubeconfig(cluster: ProvidedCluster, signal: AbortSignal): Promise<string>;
+  /** Told once the new files stand, under the lock of the folder: removes from the server what no file uses any more. Does not throw. */
+  settle?(signal: AbortSignal): Promise<void>;
   close(): void;
 }

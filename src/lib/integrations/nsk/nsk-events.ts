@@ -24,4 +24,6 @@ export interface NskEvents {
   'health-changed': [{ health: RefreshHealth; previous: RefreshHealth; reason: string | undefined }];
   /** A cluster is not listed any more. Its kubeconfig stays until `cleanRemoved`. */
   'cluster-removed': [{ cluster: string; removedAt: string }];
+  /** A kubeconfig leads past Rancher now, or through it again; only with `directEndpoints`. */
+  'endpoint-switched': [{ cluster: string; path: string; endpoint: 'direct' | 'rancher' }];
 }

@@ -1,51 +1,37 @@
-import { join } from 'node:path';
 import { FleetError, toFleetError } from '../../errors.js';
 import { type Logger, silentLogger } from '../../platform/logger.js';
-import { SharedTask } from '../../platform/shared-task.js';
+import { askedWaitMs } from '../../platform/retry.js';
 import { type EventSubscriber, type Listener, TypedEmitter } from '../../typed-emitter.js';
 import { checkNskOptions, type NskIntegrationOptions } from './nsk-options.js';
 import type { KubeconfigProvider, ProvidedCluster } from './kubeconfig-provider.js';
-import { removeKubeconfig, fileAt } from './kubeconfig-files.js';
-import { readLedger, writeLedger, type Ledger, type LedgerEntry } from './ledger.js';
+import { cleanRemoved } from './clean-removed.js';
+import { compileClusterPattern, type ClusterFilter } from './cluster-pattern.js';
+import { readLedger, type Ledger } from './ledger.js';
+import type { RancherFinding } from './finding.js';
+import { mintedTokenExpiries } from './minted-tokens.js';
 import type { NskEvents } from './nsk-events.js';
 import { openClient, openProvider } from './open-provider.js';
 import type { RancherClient } from '../rancher/rancher-client.js';
-import { healthAfter, type RefreshHealth } from './refresh-health.js';
-import { refreshKubeconfigs, type Refreshed } from './refresh-kubeconfigs.js';
+import { shownCluster, type NskStatus } from './nsk-status.js';
+import { oneKubeconfig, type NskKubeconfig } from './one-kubeconfig.js';
+import { refreshKubeconfigs } from './refresh-kubeconfigs.js';
+import type { FetchRules } from './refresh-plan.js';
+import { RefreshRecord } from './refresh-record.js';
 import type { NskRefreshReport } from './refresh-report.js';
 import { scheduleRefreshes, type RefreshSchedule } from './refresh-schedule.js';
+import { RefreshTasks } from './refresh-tasks.js';
+
+export type { NskCluster, NskStatus } from './nsk-status.js';
 
 /** What to refresh. */
 export interface NskRefreshOptions {
   /** Fetches every kubeconfig again, and believes a listing that lacks many clusters. */
   readonly force?: boolean | undefined;
+  /** Regular expression (RE2): fetches only clusters whose names match. What is listed is accounted for all. */
+  readonly pattern?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** One cluster as the last refreshes saw it. */
-export type NskCluster = Omit<LedgerEntry, 'sha256' | 'nextSha256' | 'file'> & { readonly path: string | undefined };
-
-/** How it goes. */
-export interface NskStatus {
-  /** How the integration is called: `nsk`, or the name of the section `[rancher.NAME]`. */
-  readonly name: string;
-  readonly rancherUrl: string | undefined;
-  /** Of the program `nsk`. */
-  readonly profile: string | undefined;
-  /** `nsk`, or how the Rancher is called that is asked without it; undefined before the first refresh. */
-  readonly provider: string | undefined;
-  readonly directory: string;
-  readonly autoRefresh: boolean;
-  readonly health: RefreshHealth;
-  readonly failuresInARow: number;
-  readonly lastRefresh: string | undefined;
-  readonly nextRefresh: string | undefined;
-  /** The newest first; twenty at most. */
-  readonly history: readonly NskRefreshReport[];
-  readonly clusters: readonly NskCluster[];
-}
-
-const HISTORY = 20;
 const NEVER = new AbortController().signal;
 
 /**
@@ -65,17 +51,15 @@ export class NskIntegration implements EventSubscriber<NskEvents> {
   readonly #options: NskIntegrationOptions;
   readonly #events: TypedEmitter<NskEvents>;
   readonly #logger: Logger;
-  readonly #pattern: RegExp | undefined;
   readonly #closing = new AbortController();
-  readonly #running = { usual: new SharedTask<NskRefreshReport>(), forced: new SharedTask<NskRefreshReport>() };
+  readonly #running = new RefreshTasks();
+  readonly #record: RefreshRecord;
+  #includes: Promise<ClusterFilter> | undefined;
   #provider: Promise<KubeconfigProvider> | undefined;
   #opened: KubeconfigProvider | undefined;
   #client: RancherClient | undefined;
   #started: Promise<void> | undefined;
   #schedule: RefreshSchedule | undefined;
-  #history: NskRefreshReport[] = [];
-  #refreshes = 0;
-  #failuresInARow = 0;
   #ledger: Ledger | undefined;
   #last: Promise<unknown> = Promise.resolve();
 
@@ -85,11 +69,11 @@ export class NskIntegration implements EventSubscriber<NskEvents> {
     this.#options = options;
     this.name = options.name ?? 'nsk';
     this.directory = options.directory;
-    this.#pattern = options.clusterPattern === undefined ? undefined : new RegExp(options.clusterPattern);
     this.#logger = options.logger ?? silentLogger;
     this.#events = new TypedEmitter((error, event) => {
       this.#logger.log('warn', 'A listener failed', { event, error: toFleetError(error).message });
     });
+    this.#record = new RefreshRecord(options.directory, this.#events);
   }
 
   on<Name extends keyof NskEvents>(name: Name, listener: Listener<NskEvents[Name]>): this {
@@ -114,30 +98,36 @@ export class NskIntegration implements EventSubscriber<NskEvents> {
 
   async #start(): Promise<void> {
     const { autoRefresh = false, refreshIntervalMs = 3_600_000 } = this.#options;
-    const quietly = async (): Promise<void> => {
-      await this.refresh().catch((thrown: unknown) => {
-        if (!this.#closing.signal.aborted)
-          this.#logger.log('warn', 'The kubeconfigs could not be refreshed', { error: toFleetError(thrown).message });
-      });
+    const quietly = async (): Promise<number | undefined> => {
+      try {
+        const { error } = await this.refresh();
+        return error === undefined ? undefined : askedWaitMs(error);
+      } catch (thrown) {
+        const error = toFleetError(thrown);
+        if (!this.#closing.signal.aborted) this.#logger.log('warn', 'The kubeconfigs could not be refreshed', { error: error.message });
+        return askedWaitMs(error);
+      }
     };
     await quietly();
     if (autoRefresh && !this.#closing.signal.aborted) this.#schedule = scheduleRefreshes(refreshIntervalMs, quietly);
   }
 
   /**
-   * One refresh. Whoever asks while one runs gets its report.
-   * @throws FleetError CLOSED after `stop`, FILE_FAILED when the folder cannot be used; what fails at Rancher is in the report
+   * One refresh. Whoever asks for the same while it runs gets its report.
+   * @throws FleetError INPUT_INVALID for a bad pattern, CLOSED after `stop`, FILE_FAILED when the folder cannot be used, TIMEOUT when
+   * another process does not let go of it; what fails at Rancher is in the report
    */
-  refresh({ force = false, signal = NEVER }: NskRefreshOptions = {}): Promise<NskRefreshReport> {
-    if (this.#closing.signal.aborted) return Promise.reject(new FleetError('CLOSED', 'The integration with Rancher was stopped.'));
-    const task = force ? this.#running.forced : this.#running.usual;
-    return task.run((shared) => this.#inTurn(() => this.#refresh(force, shared)), signal);
+  async refresh({ force = false, pattern, signal = NEVER }: NskRefreshOptions = {}): Promise<NskRefreshReport> {
+    const matches = await compileClusterPattern(pattern);
+    this.#assertOpen();
+    return this.#running.run({ force, pattern }, (shared) => this.#inTurn(() => this.#refresh({ force, matches }, shared)), signal);
   }
 
   /** What is known now. Asks nobody but the folder. */
   async status(): Promise<NskStatus> {
     const { directory, autoRefresh = false, rancherUrl, profile } = this.#options;
     const ledger = (this.#ledger ??= await readLedger(directory));
+    const expiries = await mintedTokenExpiries(directory);
     return {
       name: this.name,
       rancherUrl,
@@ -145,19 +135,42 @@ export class NskIntegration implements EventSubscriber<NskEvents> {
       provider: this.#opened?.name,
       directory,
       autoRefresh,
-      health: healthAfter(this.#failuresInARow, this.#refreshes),
-      failuresInARow: this.#failuresInARow,
-      lastRefresh: this.#history[0]?.startedAt,
+      health: this.#record.health,
+      failuresInARow: this.#record.failuresInARow,
+      lastRefresh: this.#record.history[0]?.startedAt,
       nextRefresh: this.#schedule?.next(),
-      history: [...this.#history],
-      clusters: [...ledger.values()].map((entry) => shown(entry, directory)),
+      history: this.#record.history,
+      clusters: [...ledger.values()].map((entry) => ({ ...shownCluster(entry, directory), tokenExpiresAt: expiries.get(entry.id) })),
     };
   }
 
-  /** What Rancher lists now, filters applied. Writes nothing. @throws FleetError */
-  async discover({ signal = NEVER }: { readonly signal?: AbortSignal } = {}): Promise<readonly ProvidedCluster[]> {
-    const provider = await this.#open();
-    return (await provider.list(signal)).filter(({ name }) => this.#includes(name));
+  /**
+   * What Rancher lists now, filters applied. Writes nothing.
+   * @param options.pattern regular expression (RE2) for names
+   * @throws FleetError INPUT_INVALID for a bad pattern, or what failed at Rancher
+   */
+  async discover({ pattern, signal = NEVER }: Omit<NskRefreshOptions, 'force'> = {}): Promise<readonly ProvidedCluster[]> {
+    const matches = await compileClusterPattern(pattern);
+    this.#assertOpen();
+    const { provider, includes } = await this.#open();
+    return (await provider.list(AbortSignal.any([signal, this.#closing.signal]))).filter(({ name }) => includes(name) && matches(name));
+  }
+
+  /**
+   * The kubeconfig of one cluster, by name or id, with its credential: the one at hand where it is not due, else fetched now. With `save`
+   * it is written as a refresh of that cluster alone would. What is fetched and not saved may leave a token until the next refresh.
+   * @throws FleetError CLUSTER_UNKNOWN with the nearest, FILE_FAILED for a file of somebody else, or what failed at Rancher
+   */
+  async kubeconfig(
+    cluster: string,
+    { save = false, signal = NEVER }: { readonly save?: boolean | undefined; readonly signal?: AbortSignal | undefined } = {},
+  ): Promise<NskKubeconfig> {
+    this.#assertOpen();
+    return this.#inTurn(async () => {
+      const { provider, includes } = await this.#open();
+      const both = AbortSignal.any([signal, this.#closing.signal]);
+      return oneKubeconfig({ ...this.#rules(provider, both), cluster, includes, save }).finally(() => (this.#ledger = undefined));
+    });
   }
 
   /**
@@ -168,21 +181,16 @@ export class NskIntegration implements EventSubscriber<NskEvents> {
     return (this.#client ??= openClient(this.#options));
   }
 
+  /** What is wrong with what a refresh needs, in words, from the folder to the clusters that Rancher lists. Changes nothing. */
+  async examine(signal: AbortSignal = NEVER): Promise<readonly RancherFinding[]> {
+    const { examine } = await import('./examine.js');
+    return examine(this.#options, signal);
+  }
+
   /** Removes the kubeconfigs of clusters that are not listed any more; files that were changed since stay. Returns the clusters. */
   cleanRemoved(): Promise<readonly string[]> {
     return this.#inTurn(async () => {
-      const { directory } = this.#options;
-      const ledger = new Map(await readLedger(directory));
-      const cleaned: string[] = [];
-      for (const entry of [...ledger.values()].filter(({ removedAt }) => removedAt !== undefined)) {
-        if (entry.file !== undefined) {
-          if ((await fileAt(directory, entry.file, entry)) === 'foreign') continue;
-          await removeKubeconfig(directory, entry.file);
-        }
-        ledger.delete(entry.id);
-        cleaned.push(entry.name);
-      }
-      if (cleaned.length > 0) await writeLedger(directory, ledger);
+      const { cleaned, ledger } = await cleanRemoved({ directory: this.directory, signal: this.#closing.signal });
       this.#ledger = ledger;
       return cleaned;
     });
@@ -197,74 +205,58 @@ export class NskIntegration implements EventSubscriber<NskEvents> {
     this.#client?.close();
   }
 
-  async #refresh(force: boolean, shared: AbortSignal): Promise<NskRefreshReport> {
+  async #refresh(
+    { force, matches }: { readonly force: boolean; readonly matches: ClusterFilter },
+    shared: AbortSignal,
+  ): Promise<NskRefreshReport> {
     const signal = AbortSignal.any([shared, this.#closing.signal]);
-    const provider = await this.#open();
-    this.#events.emit('refresh-started', { provider: provider.name, force, startedAt: new Date().toISOString() });
-    const { directory, concurrency = 8, retryRules = {} } = this.#options;
-    const previous = healthAfter(this.#failuresInARow, this.#refreshes);
-    let refreshed: Refreshed;
+    const at = new Date();
+    const began = performance.now();
     try {
-      refreshed = await refreshKubeconfigs({
-        provider,
-        directory,
-        includes: (cluster) => this.#includes(cluster),
-        force,
-        concurrency,
-        retryRules,
-        now: new Date(),
-        signal,
-      });
+      const { provider, includes } = await this.#open();
+      this.#events.emit('refresh-started', { provider: provider.name, force, startedAt: at.toISOString() });
+      const refreshed = await refreshKubeconfigs({ ...this.#rules(provider, signal), includes, matches, force });
+      this.#ledger = refreshed.ledger;
+      this.#record.add(provider.name, refreshed);
+      if (this.#options.directEndpoints === true) await this.#switchEndpoints(refreshed.report, signal);
+      return refreshed.report;
     } catch (thrown) {
-      if (!signal.aborted) this.#failed(provider.name, toFleetError(thrown), previous);
-      throw thrown;
+      const error = toFleetError(thrown);
+      if (!signal.aborted) this.#record.addFailure(this.#opened?.name ?? this.name, { at, durationMs: performance.now() - began }, error);
+      throw error;
     }
-    this.#ledger = refreshed.ledger;
-    this.#tell(provider.name, refreshed, previous);
-    return refreshed.report;
   }
 
-  #tell(provider: string, { report, ledger }: Refreshed, previous: RefreshHealth): void {
-    this.#history = [report, ...this.#history].slice(0, HISTORY);
-    if (report.error !== undefined) {
-      this.#failed(provider, report.error, previous);
-      return;
+  /** Past Rancher while it stays away, through it as soon as it answers. */
+  async #switchEndpoints({ error }: NskRefreshReport, signal: AbortSignal): Promise<void> {
+    const { directory } = this;
+    try {
+      const { rancherIsAway, switchEndpoints } = await import('./direct-fallback.js');
+      if (error !== undefined && (this.#record.health !== 'Unhealthy' || !rancherIsAway(error))) return;
+      const switched = await switchEndpoints({ directory, to: error === undefined ? 'rancher' : 'direct', signal });
+      if (switched.length > 0) this.#ledger = await readLedger(directory);
+      for (const each of switched) this.#events.emit('endpoint-switched', { ...each });
+    } catch (thrown) {
+      this.#logger.log('warn', 'The way to the clusters could not be changed', { error: toFleetError(thrown).message });
     }
-    this.#refreshes += 1;
-    this.#failuresInARow = 0;
-    const byName = new Map([...ledger.values()].map((entry) => [entry.name, entry]));
-    for (const cluster of report.written)
-      this.#events.emit('cluster-refreshed', { cluster, path: join(this.#options.directory, byName.get(cluster)?.file ?? '') });
-    for (const cluster of report.removed) this.#events.emit('cluster-removed', { cluster, removedAt: report.startedAt });
-    const { summary, clusters, written, durationMs } = report;
-    const outcome = report.outcome === 'Success' ? 'Success' : 'Partial';
-    const failed = report.failed.map(({ cluster }) => cluster);
-    this.#events.emit('refresh-finished', { provider, outcome, summary, clusters, written: [...written], failed, durationMs });
-    this.#changeHealth(previous, undefined);
   }
 
-  #failed(provider: string, error: FleetError, previous: RefreshHealth): void {
-    this.#refreshes += 1;
-    this.#failuresInARow += 1;
-    this.#events.emit('refresh-failed', { provider, code: error.code, message: error.message, failuresInARow: this.#failuresInARow });
-    this.#changeHealth(previous, error.message);
+  #rules(provider: KubeconfigProvider, signal: AbortSignal): FetchRules {
+    const { directory, concurrency = 8, retryRules = {} } = this.#options;
+    return { provider, directory, concurrency, retryRules, signal };
   }
 
-  #changeHealth(previous: RefreshHealth, reason: string | undefined): void {
-    const health = healthAfter(this.#failuresInARow, this.#refreshes);
-    if (health !== previous) this.#events.emit('health-changed', { health, previous, reason });
+  #assertOpen(): void {
+    if (this.#closing.signal.aborted) throw new FleetError('CLOSED', 'The integration with Rancher was stopped.');
   }
 
-  #includes(cluster: string): boolean {
-    const { excludeClusters = [] } = this.#options;
-    return !excludeClusters.includes(cluster) && (this.#pattern?.test(cluster) ?? true);
-  }
-
-  async #open(): Promise<KubeconfigProvider> {
+  async #open(): Promise<{ readonly provider: KubeconfigProvider; readonly includes: ClusterFilter }> {
+    this.#includes ??= configuredFilter(this.#options);
     this.#provider ??= openProvider(this.#options);
     try {
-      this.#opened = await this.#provider;
-      return this.#opened;
+      const [provider, includes] = await Promise.all([this.#provider, this.#includes]);
+      this.#opened = provider;
+      return { provider, includes };
     } catch (thrown) {
       this.#provider = undefined;
       throw thrown;
@@ -279,6 +271,11 @@ export class NskIntegration implements EventSubscriber<NskEvents> {
   }
 }
 
-function shown({ sha256: _hash, nextSha256: _next, file, ...rest }: LedgerEntry, directory: string): NskCluster {
-  return { ...rest, path: file === undefined ? undefined : join(directory, file) };
+/** @throws FleetError CONFIG_INVALID */
+async function configuredFilter({ clusterPattern, excludeClusters = [] }: NskIntegrationOptions): Promise<ClusterFilter> {
+  const fits = await compileClusterPattern(clusterPattern).catch((thrown: unknown) => {
+    const { message, hint, details } = toFleetError(thrown);
+    throw new FleetError('CONFIG_INVALID', `clusterPattern: ${message}`, { cause: thrown, hint, details });
+  });
+  return (cluster) => !excludeClusters.includes(cluster) && fits(cluster);
 }

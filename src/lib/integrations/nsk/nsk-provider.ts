@@ -5,6 +5,7 @@ import { checkedKubeconfig, needsRancherLogin } from '../rancher/check-kubeconfi
 import { rancherBase } from '../rancher/rancher-server.js';
 import { temporaryFolder } from '../../platform/temporary-folder.js';
 import type { KubeconfigProvider } from './kubeconfig-provider.js';
+import { parseYaml } from './parse-yaml.js';
 import { runNsk, type NskProgramOptions } from './nsk-program.js';
 import { parseNskList } from './parse-nsk-list.js';
 
@@ -29,14 +30,18 @@ export function nskProvider(options: NskProviderOptions): KubeconfigProvider {
         });
       return clusters;
     },
-    isDue: ({ writtenAt }, now) => now.getTime() - Date.parse(writtenAt) >= maxAgeMs,
+    isDue: ({ writtenAt }, now) => {
+      const ageMs = now.getTime() - Date.parse(writtenAt);
+      // Written in the future: the clock was wrong then or is now, and nothing is known of its age.
+      return ageMs < 0 || ageMs >= maxAgeMs;
+    },
     kubeconfig: async ({ name }, signal) => {
       if (name.startsWith('-')) throw new FleetError('KUBECONFIG_INVALID', `${JSON.stringify(name)} cannot be given to nsk as a name.`);
       const folder = await temporaryFolder('nsk');
       try {
         const words = ['cluster', 'kubeconfig', '--name', name, '--stdout'];
         const printed = await runNsk(options, words, { workingDirectory: folder.path, signal });
-        return await checked(printed.trim() === '' ? await onlyFileIn(folder.path) : printed, options);
+        return await checked(printed.trim() === '' ? await onlyFileIn(folder.path) : printed, options, signal);
       } finally {
         await folder.remove();
       }
@@ -52,20 +57,17 @@ async function onlyFileIn(folder: string): Promise<string> {
   return readFile(join(folder, file), 'utf8');
 }
 
-async function checked(text: string, { rancherUrl }: NskProviderOptions): Promise<string> {
-  const { load } = await import('js-yaml');
-  let document: unknown;
-  try {
-    document = load(text);
-  } catch (error) {
-    throw new FleetError('KUBECONFIG_INVALID', 'What nsk gave is no YAML.', { cause: error });
-  }
-  if (needsRancherLogin(document))
+async function checked(text: string, options: NskProviderOptions, signal: AbortSignal): Promise<string> {
+  const { rancherUrl, rancherToken, rancherInsecure = false } = options;
+  const document = await parseYaml(text, 'nsk');
+  const login = needsRancherLogin(document);
+  const apiToken = login && rancherUrl !== undefined ? await rancherToken?.(signal) : undefined;
+  if (login && apiToken === undefined)
     throw new FleetError('KUBECONFIG_INVALID', 'Rancher gives kubeconfigs that ask for a login (kubeconfig-generate-token is false).', {
-      hint: 'Set mode = "rancher": the API token is used instead.',
+      hint: 'Set RANCHER_URL and RANCHER_TOKEN: the API token is then used instead.',
     });
-  const hosts = rancherUrl === undefined ? [] : [rancherBase(rancherUrl).host];
   // Without a known Rancher, what nsk chose is the only word there is.
-  const rules = { from: 'nsk', hosts, directEndpoints: rancherUrl === undefined };
+  const origins = rancherUrl === undefined ? undefined : [rancherBase(rancherUrl).origin];
+  const rules = { from: 'nsk', origins, insecure: rancherInsecure || origins === undefined, apiToken };
   return `${JSON.stringify(checkedKubeconfig(document, rules), undefined, 2)}\n`;
 }

@@ -1,10 +1,13 @@
 import { FleetError } from '../../errors.js';
 import { RancherClient } from '../rancher/rancher-client.js';
+import { silentLogger } from '../../platform/logger.js';
 import type { KubeconfigProvider } from './kubeconfig-provider.js';
+import { MintingProvider } from './minting-provider.js';
 import type { NskIntegrationOptions } from './nsk-options.js';
 import { findNsk } from './nsk-program.js';
 import { nskProvider } from './nsk-provider.js';
 import { rancherProvider } from './rancher-provider.js';
+import { DEFAULT_HANDOVER_MS, TokenKeeper } from './token-keeper.js';
 
 /** The provider that the mode asks for. @throws FleetError PROGRAM_MISSING, CONFIG_INVALID when there is no way at all */
 export async function openProvider(options: NskIntegrationOptions): Promise<KubeconfigProvider> {
@@ -19,12 +22,17 @@ export async function openProvider(options: NskIntegrationOptions): Promise<Kube
       },
     );
   }
-  return rancherProvider(openClient(options));
+  const client = openClient(options);
+  const { kubeconfigs = 'token', directory, directEndpoints, rewriteServer, logger = silentLogger } = options;
+  const { tokenHandoverMs: handoverMs = DEFAULT_HANDOVER_MS } = options;
+  const keeper = new TokenKeeper({ client, directory, handoverMs, logger });
+  if (kubeconfigs === 'token') return rancherProvider(client, keeper);
+  return new MintingProvider(client, { kubeconfigs, keeper, directEndpoints, rewriteServer, logger });
 }
 
 /** A client of Rancher itself. @throws FleetError CONFIG_INVALID without an address and a token */
 export function openClient(options: NskIntegrationOptions): RancherClient {
-  const { name, rancherUrl, rancherToken, certificateAuthority, certificateChecksum, rancherInsecure, timeoutMs } = options;
+  const { name, rancherUrl, rancherToken, certificateAuthority, certificateChecksum, rancherInsecure, timeoutMs, clusterIds } = options;
   if (rancherUrl === undefined || rancherToken === undefined) {
     throw new FleetError('CONFIG_INVALID', `Rancher itself cannot be asked: ${name ?? 'nsk'} has no rancher_url and rancher_token.`, {
       hint: 'Set RANCHER_URL and RANCHER_TOKEN beside nsk.',
@@ -37,6 +45,7 @@ export function openClient(options: NskIntegrationOptions): RancherClient {
     certificateAuthority,
     certificateChecksum,
     insecure: rancherInsecure,
+    clusterIds,
     timeoutMs,
   });
 }

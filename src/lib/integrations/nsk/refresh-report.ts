@@ -28,6 +28,13 @@ export interface NskRefreshReport {
   readonly error?: FleetError | undefined;
 }
 
+/** The report of a refresh that ended before it could list anything. */
+export function failedReport(startedAt: Date, durationMs: number, error: FleetError): NskRefreshReport {
+  const nothing = { clusters: 0, written: [], removed: [], held: [], failed: [] };
+  const facts = { startedAt: startedAt.toISOString(), durationMs, outcome: 'Failed', ...nothing, error } as const;
+  return { ...facts, summary: summaryOf(facts) };
+}
+
 export function summaryOf({ outcome, clusters, failed, held, error }: Omit<NskRefreshReport, 'summary'>): string {
   if (outcome === 'Failed') return `Failed (${error?.message ?? 'unknown'})`;
   if (outcome === 'Success') return `Success (${String(clusters)} clusters updated)`;

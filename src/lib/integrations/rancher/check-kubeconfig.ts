@@ -1,23 +1,21 @@
 import { FleetError } from '../../errors.js';
 import { isRecord } from '../../platform/plain-records.js';
+import { isRancherLogin, kubeconfigEntries } from './kubeconfig-entries.js';
 
 /** Where a kubeconfig may lead, and what it may hold. */
 export interface KubeconfigRules {
   /** Who gave it, for messages: `nsk`, `Rancher "prod"`. */
   readonly from: string;
-  /** Hosts (with port where it is not the usual one) that its servers may be on. */
-  readonly hosts: readonly string[];
-  /** True: its first context may lead past Rancher, to hosts that it names itself (authorised cluster endpoints). */
-  readonly directEndpoints: boolean;
+  /** Origins (`https://rancher.example.com`) that its server may be on; undefined: none is known, and any encrypted one is taken. */
+  readonly origins: readonly string[] | undefined;
+  /** Whether it may switch the check of certificates off. */
+  readonly insecure: boolean;
+  /** The API token of Rancher: stands in where the kubeconfig asks for the login of `rancher token`, and leads to Rancher itself. */
+  readonly apiToken?: string | undefined;
 }
 
 const USER_MEMBERS = new Set(['token', 'client-certificate-data', 'client-key-data']);
 const CLUSTER_MEMBERS = new Set(['server', 'certificate-authority-data', 'tls-server-name', 'insecure-skip-tls-verify']);
-
-interface Named {
-  readonly name: string;
-  readonly value: Readonly<Record<string, unknown>>;
-}
 
 /**
  * Checks a kubeconfig that a server gave, before anything loads it: such a file can run programs, read files of this machine and send
@@ -27,19 +25,21 @@ interface Named {
 export function checkedKubeconfig(document: unknown, rules: KubeconfigRules): Readonly<Record<string, unknown>> {
   if (!isRecord(document)) throw refused(rules, 'it is no kubeconfig');
   const current = document['current-context'];
-  const context = entries(document['contexts'], 'context').find(({ name }) => name === current)?.value;
+  const context = kubeconfigEntries(document, 'contexts').find(({ name }) => name === current)?.value;
   if (typeof current !== 'string' || context === undefined) throw refused(rules, 'its current context is missing');
-  const cluster = entries(document['clusters'], 'cluster').find(({ name }) => name === context['cluster']);
-  const user = entries(document['users'], 'user').find(({ name }) => name === context['user']);
+  const cluster = kubeconfigEntries(document, 'clusters').find(({ name }) => name === context['cluster']);
+  const user = kubeconfigEntries(document, 'users').find(({ name }) => name === context['user']);
   if (cluster === undefined || user === undefined) throw refused(rules, `its context ${JSON.stringify(current)} names what is not in it`);
-  checkUser(user.value, rules);
   checkCluster(cluster.value, rules);
+  const login = isRancherLogin(user.value) && rules.apiToken !== undefined && leadsToRancher(cluster.value, rules);
+  const credential = login ? { token: rules.apiToken } : user.value;
+  checkUser(credential, rules);
   const { namespace } = context;
   return {
     'apiVersion': 'v1',
     'kind': 'Config',
     'clusters': [{ name: cluster.name, cluster: cluster.value }],
-    'users': [{ name: user.name, user: user.value }],
+    'users': [{ name: user.name, user: credential }],
     'contexts': [
       { name: current, context: { cluster: cluster.name, user: user.name, ...(typeof namespace === 'string' ? { namespace } : {}) } },
     ],
@@ -47,12 +47,14 @@ export function checkedKubeconfig(document: unknown, rules: KubeconfigRules): Re
   };
 }
 
-/** True when it asks for `rancher token`, which asks its user: nothing that a program can answer. */
+/** True when it asks for the login of `rancher token`. */
 export function needsRancherLogin(document: unknown): boolean {
-  const users = isRecord(document) ? entries(document['users'], 'user') : [];
-  return users.some(
-    ({ value: { exec } }) => isRecord(exec) && typeof exec['command'] === 'string' && /(^|\/)rancher(\.exe)?$/.test(exec['command']),
-  );
+  return kubeconfigEntries(document, 'users').some(({ value }) => isRancherLogin(value));
+}
+
+/** The API token goes nowhere but to Rancher. */
+function leadsToRancher({ server }: Readonly<Record<string, unknown>>, { origins = [] }: KubeconfigRules): boolean {
+  return typeof server === 'string' && URL.canParse(server) && origins.includes(new URL(server).origin);
 }
 
 function checkUser(user: Readonly<Record<string, unknown>>, rules: KubeconfigRules): void {
@@ -72,18 +74,12 @@ function checkCluster(cluster: Readonly<Record<string, unknown>>, rules: Kubecon
   const server = cluster['server'];
   const url = typeof server === 'string' && URL.canParse(server) ? new URL(server) : undefined;
   if (url === undefined || url.username !== '' || url.password !== '') throw refused(rules, 'its server is not the address of one');
-  if (url.protocol !== 'https:' && !rules.hosts.includes(url.host)) throw refused(rules, `its server ${url.origin} is not encrypted`);
-  if (!rules.hosts.includes(url.host) && !rules.directEndpoints)
-    throw refused(rules, `it leads to ${url.host}, which is not ${rules.hosts.join(' or ')}`);
-}
-
-function entries(list: unknown, member: string): Named[] {
-  if (!Array.isArray(list)) return [];
-  return list.flatMap((entry: unknown) => {
-    if (!isRecord(entry) || typeof entry['name'] !== 'string') return [];
-    const value = entry[member];
-    return isRecord(value) ? [{ name: entry['name'], value }] : [];
-  });
+  const { origins } = rules;
+  if (origins?.includes(url.origin) !== true) {
+    if (url.protocol !== 'https:') throw refused(rules, `its server ${url.origin} is not encrypted`);
+    if (origins !== undefined) throw refused(rules, `it leads to ${url.host}, which is not ${origins.join(' or ')}`);
+  }
+  if (cluster['insecure-skip-tls-verify'] === true && !rules.insecure) throw refused(rules, 'it switches the check of certificates off');
 }
 
 function refused({ from }: KubeconfigRules, why: string): FleetError {

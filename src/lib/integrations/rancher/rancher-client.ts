@@ -2,12 +2,14 @@ import { createHash } from 'node:crypto';
 import { FleetError } from '../../errors.js';
 import { isRecord, parseJson } from '../../platform/plain-records.js';
 import { SharedTask } from '../../platform/shared-task.js';
+import { listNamedClusters } from './list-named-clusters.js';
 import { listRancherClusters } from './list-clusters.js';
 import { parseRancherCluster, type RancherCluster } from './rancher-cluster.js';
 import { rancherFailure } from './rancher-failure.js';
 import { RancherHttp, type RancherAnswer, type RancherRequest, type Trust } from './rancher-http.js';
 import { rancherBase, rancherName, type RancherServer } from './rancher-server.js';
-import { parseTokenFacts, type RancherTokenFacts } from './token-facts.js';
+import { readToken, removeToken } from './rancher-tokens.js';
+import { tokenName, type RancherTokenFacts } from './token-facts.js';
 
 /** A client of the API of one Rancher, as far as a fleet needs it. Opens nothing before its first request. */
 export class RancherClient {
@@ -26,9 +28,18 @@ export class RancherClient {
     this.#http = new RancherHttp(server);
   }
 
-  /** Every cluster that the token may see. @throws FleetError UNAUTHORIZED, TLS_FAILED, SOURCE_FAILED… */
-  clusters(signal: AbortSignal): Promise<readonly RancherCluster[]> {
-    return listRancherClusters(this.name, (request) => this.send(request), signal);
+  /**
+   * Every cluster that the token may see; with a token that may not list, those of `clusterIds`.
+   * @throws FleetError UNAUTHORIZED, TLS_FAILED, SOURCE_FAILED…
+   */
+  async clusters(signal: AbortSignal): Promise<readonly RancherCluster[]> {
+    try {
+      return await listRancherClusters(this.name, (request) => this.send(request), signal);
+    } catch (thrown) {
+      if (!FleetError.isInstance(thrown) || thrown.code !== 'UNAUTHORIZED') throw thrown;
+      const { clusterIds: ids = [] } = this.#server;
+      return listNamedClusters({ ids, ask: (id) => this.cluster(id, signal) }, thrown);
+    }
   }
 
   /** One cluster by its id. A token that is scoped to one cluster may see this, but no list. @throws FleetError NOT_FOUND… */
@@ -40,14 +51,9 @@ export class RancherClient {
     return cluster;
   }
 
-  /** What Rancher knows of the token in use: when it ends, whose it is. Undefined where Rancher does not tell (tokens of ext.cattle.io). */
+  /** What Rancher knows of the token in use: when it ends, whose it is. Undefined where it does not tell. @throws FleetError */
   async tokenFacts(signal: AbortSignal): Promise<RancherTokenFacts | undefined> {
-    const [name = ''] = (await this.#server.token(signal)).split(':');
-    if (name.startsWith('ext/')) return undefined;
-    const answer = await this.send({ path: `/v3/tokens/${encodeURIComponent(name)}`, signal });
-    if (answer.status === 404) return undefined;
-    if (answer.status !== 200) throw rancherFailure(this.name, 'show its token', answer);
-    return parseTokenFacts(parseJson(answer.text));
+    return readToken(this, tokenName(await this.token(signal)), signal);
   }
 
   /** `v2.8.15`; undefined where it is not told (before 2.7). */
@@ -69,10 +75,18 @@ export class RancherClient {
     return body['config'];
   }
 
-  /** Removes a token by name; one that is gone already is no failure. */
+  /** Removes a token by name; one that is gone already is no failure. @throws FleetError */
   async removeToken(name: string, signal: AbortSignal): Promise<void> {
-    const answer = await this.send({ method: 'DELETE', path: `/v3/tokens/${encodeURIComponent(name)}`, signal });
-    if (answer.status >= 300 && answer.status !== 404) throw rancherFailure(this.name, `remove the token ${name}`, answer);
+    await removeToken(this, name, signal);
+  }
+
+  /** The value of a setting, such as `server-url`; undefined where there is none, or where the token may not see it. @throws FleetError */
+  async setting(name: string, signal: AbortSignal): Promise<string | undefined> {
+    const answer = await this.send({ path: `/v3/settings/${encodeURIComponent(name)}`, signal });
+    if (answer.status === 404 || answer.status === 403) return undefined;
+    const body = answer.status === 200 ? parseJson(answer.text) : undefined;
+    if (!isRecord(body)) throw rancherFailure(this.name, `show its setting ${name}`, answer);
+    return typeof body['value'] === 'string' && body['value'] !== '' ? body['value'] : undefined;
   }
 
   /** The token in use, as clusters behind Rancher accept it. */

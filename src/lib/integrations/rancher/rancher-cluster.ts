@@ -19,6 +19,8 @@ export interface RancherCluster {
   readonly labels: Readonly<Record<string, string>>;
   /** Whether the API server can be reached past Rancher (authorised cluster endpoint). */
   readonly hasDirectEndpoint: boolean;
+  /** Host, with port where it is not 443, of its authorised cluster endpoint; undefined: its control plane nodes are asked one by one. */
+  readonly directHost: string | undefined;
   readonly conditions: readonly RancherCondition[];
 }
 
@@ -60,6 +62,7 @@ export function parseRancherCluster(value: unknown): RancherCluster | undefined 
     nodeCount: typeof nodeCount === 'number' ? nodeCount : undefined,
     labels: textsOf(labels),
     hasDirectEndpoint: isRecord(direct) && direct['enabled'] === true,
+    directHost: isRecord(direct) && direct['enabled'] === true ? textOf(direct['fqdn']) : undefined,
     conditions: known,
   };
 }

@@ -12,6 +12,8 @@ export interface RancherServer {
   readonly certificateChecksum?: string | undefined;
   /** Accepts any certificate. For test installations only. */
   readonly insecure?: boolean | undefined;
+  /** Ids of clusters that are asked for one by one where the token may not list them, as one that is scoped to a cluster. */
+  readonly clusterIds?: readonly string[] | undefined;
   /** Milliseconds for one request. @default 30000 */
   readonly timeoutMs?: number | undefined;
 }

@@ -1,13 +1,10 @@
 import { rowsThatFit } from '../listing/fit-answer.js';
-import { tableOutput, type ListAnswer } from '../listing/list-output.js';
+import type { ListAnswer } from '../listing/list-output.js';
 import { formatAge } from '../../platform/duration.js';
 import type { PlainObject } from '../object-values.js';
 import { measured } from './read-metrics.js';
 
 const DEFAULT_ROWS = 100;
-
-/** A table of usage: whole, but for how many rows of it are shown. */
-export const usageOutput = tableOutput.omit({ items: true, format: true, continue: true, from_cache: true });
 
 /** The first rows of a usage table, and when it was measured. */
 export function usageTable(

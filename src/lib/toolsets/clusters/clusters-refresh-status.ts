@@ -1,7 +1,10 @@
 import { z } from 'zod';
+import type { FleetContext } from '../../context.js';
 import { defineOperation } from '../../operation.js';
-import { textTable } from '../../platform/text-table.js';
 import { deferred } from '../../platform/deferred.js';
+import { newestFirst, rancherRefreshes, type RancherRefreshes } from './rancher-refreshes.js';
+import { type RefreshOutput, refreshOutput } from './refresh-output.js';
+import { renderRefreshStatus } from './refresh-text.js';
 
 export const clustersRefreshStatus = defineOperation({
   name: 'clusters_refresh_status',
@@ -11,46 +14,27 @@ export const clustersRefreshStatus = defineOperation({
   effect: 'read',
   idempotent: true,
   input: deferred(() => z.object({})),
-  output: deferred(() =>
-    z.object({
-      profile: z.string().optional(),
-      rancher_url: z.string().optional(),
-      directory: z.string().optional(),
-      auto_refresh: z.boolean(),
-      last_refresh: z.string().optional(),
-      next_refresh: z.string().optional(),
-      sources: z.array(
-        z.object({
-          name: z.string(),
-          clusters: z.int(),
-          stale: z.boolean(),
-          last_listing: z.string().optional(),
-          failure: z.string().optional(),
-        }),
-      ),
-      history: z.array(
-        z.object({ at: z.string(), outcome: z.enum(['Success', 'Partial', 'Failed']), summary: z.string(), failed: z.array(z.string()) }),
-      ),
-      clusters: z.array(
-        z.object({
-          name: z.string(),
-          active: z.boolean(),
-          last_seen: z.string(),
-          inactive_since: z.string().optional(),
-          removed_from_source: z.boolean().optional(),
-        }),
-      ),
-    }),
-  ),
-  handler: async ({ clusters }) => {
-    const status = await clusters.refreshStatus();
+  output: refreshOutput,
+  handler: async (context) => {
+    const status = await context.clusters.refreshStatus();
+    const refreshes = await rancherRefreshes(context, status.confined === true);
     const [last] = status.history;
-    const next = status.sources.flatMap((source) => source.nextListing ?? []).sort()[0];
-    return {
+    const [next] = status.sources.flatMap((source) => source.nextListing ?? []).sort();
+    const own = {
       ...(status.directory === undefined ? {} : { directory: status.directory }),
       auto_refresh: status.autoDiscovery,
       ...(last === undefined ? {} : { last_refresh: last.at }),
       ...(next === undefined ? {} : { next_refresh: next }),
+    };
+    const looks = status.history.map(({ at, outcome, summary, failed }) => ({
+      at,
+      outcome,
+      summary,
+      failed: failed.map((failure) => failure.cluster ?? failure.path ?? failure.source),
+    }));
+    return {
+      ...(firstRancher(refreshes) ?? own),
+      ...(refreshes.ranchers.length === 0 ? {} : { ranchers: refreshes.ranchers.map((rancher) => ({ ...rancher })) }),
       sources: status.sources.map((source) => ({
         name: source.name,
         clusters: source.clusters,
@@ -58,52 +42,53 @@ export const clustersRefreshStatus = defineOperation({
         ...(source.lastListing === undefined ? {} : { last_listing: source.lastListing }),
         ...(source.failure === undefined ? {} : { failure: source.failure }),
       })),
-      history: status.history.map((entry) => ({
-        at: entry.at,
-        outcome: entry.outcome,
-        summary: entry.summary,
-        failed: entry.failed.map((failure) => failure.cluster ?? failure.path ?? failure.source),
-      })),
-      clusters: status.clusters.map((cluster) => ({
-        name: cluster.name,
-        active: cluster.active,
-        last_seen: cluster.lastSeen,
-        ...(cluster.inactiveSince === undefined ? {} : { inactive_since: cluster.inactiveSince }),
-        ...(cluster.removedFromSource ? { removed_from_source: true } : {}),
-      })),
+      history: [...refreshes.history, ...looks].sort(newestFirst).slice(0, MOST_HISTORY),
+      clusters: sightings(status.clusters, refreshes.clusters),
     };
   },
-  render: (output) => {
-    const parts = [
-      `Directory: ${output.directory ?? '(none)'}; auto refresh: ${output.auto_refresh ? 'on' : 'off'}; last refresh: ${output.last_refresh ?? 'never'}`,
-      ...output.sources.map(
-        (source) =>
-          `Source ${source.name}: ${String(source.clusters)} clusters${source.stale ? ', STALE' : ''}${source.failure === undefined ? '' : `: ${source.failure}`}`,
-      ),
-    ];
-    if (output.history.length > 0)
-      parts.push(
-        '',
-        textTable(
-          ['at', 'outcome', 'summary'],
-          output.history.map((entry) => [entry.at, entry.outcome, entry.summary]),
-        ),
-      );
-    const gone = output.clusters.filter((cluster) => !cluster.active);
-    parts.push('', `${String(output.clusters.length - gone.length)} clusters active, ${String(gone.length)} not`);
-    if (gone.length > 0) {
-      parts.push(
-        textTable(
-          ['cluster', 'last seen', 'inactive since', 'removed'],
-          gone.map((cluster) => [
-            cluster.name,
-            cluster.last_seen,
-            cluster.inactive_since,
-            cluster.removed_from_source === true ? 'yes' : 'no',
-          ]),
-        ),
-      );
-    }
-    return parts.join('\n');
-  },
+  render: renderRefreshStatus,
 });
+
+const MOST_HISTORY = 40;
+
+/** Of several, the first is what the single members tell of. */
+function firstRancher({ ranchers: [first] }: RancherRefreshes): (Partial<RefreshOutput> & Pick<RefreshOutput, 'auto_refresh'>) | undefined {
+  if (first === undefined) return undefined;
+  const { name: _name, health: _health, removed: _removed, other_clusters: _others, ...single } = first;
+  return single;
+}
+
+type Status = Awaited<ReturnType<FleetContext['clusters']['refreshStatus']>>;
+
+/** A kubeconfig of a cluster that Rancher has no more stays in its folder: seen there, and yet not active. */
+function sightings(seen: Status['clusters'], rancher: RancherRefreshes['clusters']): RefreshOutput['clusters'] {
+  const names = new Set(seen.map(({ name }) => name));
+  const known = seen.map(({ name, active, lastSeen, inactiveSince, removedFromSource }) => {
+    const there = rancher.get(name);
+    const away = awaySince(there);
+    const since = inactiveSince ?? away;
+    return {
+      name,
+      active: active && away === undefined,
+      last_seen: there?.lastSeen ?? lastSeen,
+      ...(since === undefined ? {} : { inactive_since: since }),
+      ...(removedFromSource === true ? { removed_from_source: true } : {}),
+      ...(there?.removedAt === undefined ? {} : { removed_from_rancher: true }),
+    };
+  });
+  const unseen = [...rancher].filter(([name]) => !names.has(name));
+  return [
+    ...known,
+    ...unseen.map(([name, there]) => ({
+      name,
+      active: false,
+      last_seen: there.lastSeen,
+      ...(awaySince(there) === undefined ? {} : { inactive_since: awaySince(there) }),
+      ...(there.removedAt === undefined ? {} : { removed_from_rancher: true }),
+    })),
+  ];
+}
+
+function awaySince(cluster: ReturnType<RancherRefreshes['clusters']['get']>): string | undefined {
+  return cluster?.removedAt ?? cluster?.missingSince ?? cluster?.inactiveSince;
+}

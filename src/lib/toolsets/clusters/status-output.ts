@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ClusterDetail, ClusterStatus } from '../../context.js';
 import { deferred } from '../../platform/deferred.js';
+import { reportOutput, toReportOutput } from './report-output.js';
 
 const observedNumber = deferred(() => z.object({ value: z.number(), observed_at: z.string() }));
 
@@ -15,6 +16,7 @@ export const statusOutput = deferred(() =>
     observed_at: z.string().optional(),
     reason: z.string().optional(),
     error: z.string().optional(),
+    reported: reportOutput.optional(),
     latency_ms: observedNumber.optional(),
     version: z.object({ value: z.string(), observed_at: z.string() }).optional(),
     nodes: z.object({ ready: z.int(), total: z.int(), observed_at: z.string() }).optional(),
@@ -30,7 +32,7 @@ export type StatusOutput = z.output<typeof statusOutput>;
 
 /** A status as the library holds it, in wire form. */
 export function toStatusOutput(status: ClusterStatus): StatusOutput {
-  const { latencyMs, version, nodes, namespaces, certificates } = status;
+  const { reported, latencyMs, version, nodes, namespaces, certificates } = status;
   return {
     cluster: status.cluster,
     environment: status.environment,
@@ -39,6 +41,7 @@ export function toStatusOutput(status: ClusterStatus): StatusOutput {
     ...(status.observedAt === undefined ? {} : { observed_at: status.observedAt }),
     ...(status.reason === undefined ? {} : { reason: status.reason }),
     ...(status.error === undefined ? {} : { error: status.error }),
+    ...(reported === undefined ? {} : { reported: toReportOutput(reported) }),
     ...(latencyMs === undefined ? {} : { latency_ms: { value: Math.round(latencyMs.value), observed_at: latencyMs.observedAt } }),
     ...(version === undefined ? {} : { version: { value: version.value, observed_at: version.observedAt } }),
     ...(nodes === undefined ? {} : { nodes: { ...nodes.value, observed_at: nodes.observedAt } }),

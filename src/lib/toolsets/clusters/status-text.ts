@@ -3,6 +3,7 @@ import { formatAge } from '../../platform/duration.js';
 import { textTable } from '../../platform/text-table.js';
 import { coverageLine } from './coverage-output.js';
 import type { DetailOutput } from './detail-output.js';
+import { reporter } from './report-output.js';
 import type { StatusOutput } from './status-output.js';
 
 const ERROR_WIDTH = 40;
@@ -35,7 +36,8 @@ export function renderDetail(cluster: StatusOutput | undefined, detail: DetailOu
   const facts: [string, string | undefined][] = [
     ['Cluster', `${cluster.cluster} (${cluster.environment})${cluster.is_active === true ? ' *active' : ''}`],
     ['Status', `${cluster.status}${cluster.reason === undefined ? '' : `: ${cluster.reason}`}`],
-    ['Error', cluster.error],
+    ['Error', isReportedOnly(cluster) ? undefined : cluster.error],
+    ['Reported', reportLine(cluster)],
     ['API server', detail.server],
     ['Version', cluster.version?.value],
     ['Nodes', nodesText(cluster, detail)],
@@ -62,12 +64,34 @@ function legend(answer: {
   readonly continue?: string | undefined;
 }): string[] {
   const count = (state: StatusOutput['status']): number => answer.clusters.filter((cluster) => cluster.status === state).length;
-  const states = `${String(count('Ready'))} Ready, ${String(count('NotReady'))} NotReady, ${String(count('Unknown'))} Unknown`;
+  const reported = answer.clusters.filter(isReportedOnly).length;
+  const states = [
+    ...STATES.map((state) => `${String(count(state))} ${state}`),
+    ...(reported === 0 ? [] : [`${String(reported)} only reported, not probed`]),
+  ].join(', ');
   const more = answer.continue === undefined ? [] : [`… more clusters. Next: same call with continue=${answer.continue}`];
   return [`* = active cluster; nodes = ready/total; ${states}; coverage: ${coverageLine(answer.coverage)}`, ...more];
 }
 
+const STATES = ['Ready', 'NotReady', 'Unknown'] as const;
+
+/** Nobody asked the cluster itself yet. */
+function isReportedOnly(cluster: StatusOutput): boolean {
+  return cluster.reported !== undefined && cluster.observed_at === undefined;
+}
+
+/** `Ready by Rancher prod`, `NotReady by Rancher prod, 3h ago: Cluster agent is not connected`. */
+function reportLine({ reported }: StatusOutput): string | undefined {
+  if (reported === undefined) return undefined;
+  return `${reported.state} by ${reporter(reported)}${reported.message === undefined ? '' : `: ${reported.message}`}`;
+}
+
 function errorText(cluster: StatusOutput): string | undefined {
+  const { reported, error = '' } = cluster;
+  if (reported !== undefined && isReportedOnly(cluster))
+    return `reported by ${reporter(reported)}${reported.message === undefined ? '' : `: ${reported.message}`}`;
+  // What is reported says more than the reason of a probe that did not get through.
+  if (reported !== undefined && error.startsWith(`${reported.by}: `)) return `${reporter(reported)}${error.slice(reported.by.length)}`;
   if (cluster.reason === undefined) return cluster.stale === true ? 'stale: its source cannot be listed' : cluster.error;
   return cluster.error === undefined ? cluster.reason : `${cluster.reason}: ${withoutSubject(cluster)}`;
 }

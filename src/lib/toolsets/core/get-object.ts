@@ -1,22 +1,10 @@
-import { z } from 'zod';
-import { dump } from 'js-yaml';
+import type { z } from 'zod';
 import { FleetError } from '../../errors.js';
 import { compileJsonPath } from '../../kubernetes/json-path.js';
 import { textAt, type PlainObject } from '../../kubernetes/object-values.js';
 import { slimObject } from '../../kubernetes/slim-object.js';
 import { redact } from '../../platform/redact.js';
-import { deferred } from '../../platform/deferred.js';
-
-export const formatField = z.enum(['yaml', 'json']).optional().describe('Default yaml');
-export const pathField = z.string().min(1).max(600).optional().describe('JSONPath: only this part');
-
-/** The output of operations that read one object. */
-export const objectOutput = deferred(() =>
-  z.object({
-    object: z.record(z.string(), z.unknown()).describe('Without managedFields and last-applied-configuration; with path: its values'),
-    format: z.enum(['yaml', 'json']).optional(),
-  }),
-);
+import type { formatField, objectOutput } from './object-output.js';
 
 interface Shown {
   readonly output?: z.output<typeof formatField>;
@@ -46,11 +34,4 @@ function nothingThere(object: PlainObject, path: string): FleetError {
     `${kind} ${name} is there, but has nothing at ${JSON.stringify(path)}. Its members: ${Object.keys(object).join(', ')}; without path the whole of it is shown.`,
     { details: { parameter: 'path' } },
   );
-}
-
-/** The object under a line that names the cluster. */
-export function renderObject(output: z.output<typeof objectOutput> & { readonly cluster?: string }): string {
-  const text =
-    output.format === 'json' ? JSON.stringify(output.object, null, 2) : dump(output.object, { lineWidth: -1, noRefs: true }).trimEnd();
-  return `# cluster: ${output.cluster ?? ''}\n${text}`;
 }

@@ -7,9 +7,6 @@ import { listObjects, listValues } from '../../kubernetes/listing/object-list.js
 import { readTable } from '../../kubernetes/listing/read-table.js';
 import { summarise } from '../../kubernetes/listing/summarise.js';
 
-export { tableOutput, type TableOutput } from '../../kubernetes/listing/list-output.js';
-export { renderTable } from '../../kubernetes/listing/list-text.js';
-
 /** Lists one kind on the cluster of the context. @throws FleetError INPUT_INVALID for parameters that do not go together */
 export async function listResources(context: ClusterContext, apiVersion: string, kind: string, input: ListInput): Promise<ListAnswer> {
   const refusal = contradiction(input);

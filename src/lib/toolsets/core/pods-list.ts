@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { continueField, fieldSelectorField, labelSelectorField, limitField } from '../../kubernetes/fields.js';
 import { listFormatField, sortField } from '../../kubernetes/listing/list-fields.js';
+import { tableOutput } from '../../kubernetes/listing/list-output.js';
+import { renderTable } from '../../kubernetes/listing/list-text.js';
 import { defineOperation } from '../../operation.js';
-import { listResources, renderTable, tableOutput } from './list-resources.js';
+import { listResources } from './list-resources.js';
 import { deferred } from '../../platform/deferred.js';
 
 export const podsList = defineOperation({

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { apiVersionField, kindField, nameField, optionalNamespaceField } from '../../kubernetes/fields.js';
 import { defineOperation, revealField } from '../../operation.js';
-import { formatField, objectOutput, pathField, renderObject, showObject } from './get-object.js';
+import { showObject } from './get-object.js';
+import { formatField, objectOutput, pathField, renderObject } from './object-output.js';
 import { deferred } from '../../platform/deferred.js';
 
 export const resourcesGet = defineOperation({

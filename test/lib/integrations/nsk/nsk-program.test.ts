@@ -75,12 +75,12 @@ describe('through the program nsk', () => {
       ]);
       rancher.knobs.serverUrl = undefined;
       rancher.knobs.generateToken = false;
-      const login = await open().refresh();
-      expect(login.failed[0]?.error).toMatchObject({
-        code: 'KUBECONFIG_INVALID',
-        hint: expect.stringContaining('mode = "rancher"') as string,
-      });
       expect((await readdir(directory)).filter((name) => name.endsWith('.yaml'))).toEqual([]);
+      // Not the program that Rancher asks for: the API token stands in.
+      expect(await open().refresh()).toMatchObject({ outcome: 'Success' });
+      expect(JSON.parse(await readFile(join(directory, 'prod-1.yaml'), 'utf8'))).toMatchObject({
+        users: [{ user: { token: rancher.token } }],
+      });
     }));
 
   test.each([

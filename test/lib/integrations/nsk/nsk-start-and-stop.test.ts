@@ -23,6 +23,27 @@ describe('start and stop', () => {
       expect(rancher.requests.length).toBeGreaterThanOrEqual(2);
     }));
 
+  test('the status tells the truth within one interval, when Rancher fails and when it is back', () =>
+    withStage({ clusters: clusters('a') }, async ({ open, rancher }) => {
+      const nsk = open({ autoRefresh: true, refreshIntervalMs: 1_000, retryRules: { tries: 1 } });
+      const became = (wanted: string): Promise<void> =>
+        new Promise((resolve) => nsk.on('health-changed', ({ health }) => (health === wanted ? resolve() : undefined)));
+      const runs = (): number => rancher.requests.length;
+      await nsk.start();
+      const [degraded, before] = [became('Degraded'), runs()];
+      rancher.knobs.failures = [{ path: /^\/v3/, times: 1_000, answer: 500 }];
+      await degraded;
+      expect(runs()).toBe(before + 1);
+      expect(await nsk.status()).toMatchObject({
+        health: 'Degraded',
+        history: [{ outcome: 'Failed', error: { code: 'SERVER_ERROR' } }, {}],
+      });
+      const healthy = became('Healthy');
+      rancher.knobs.failures = [];
+      await healthy;
+      expect(await nsk.status()).toMatchObject({ health: 'Healthy', history: [{ outcome: 'Success' }, {}, {}] });
+    }));
+
   test('starting twice is one start: stop ends its only timer', () =>
     withStage({ clusters: clusters('a') }, async ({ open, rancher }) => {
       const nsk = open({ autoRefresh: true, refreshIntervalMs: 1_000 });

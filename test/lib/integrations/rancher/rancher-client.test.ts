@@ -162,6 +162,46 @@ describe('tokens', () => {
       expect(await client.cluster('c-m-00000001', signal())).toMatchObject({ name: 'cluster-1' });
     }));
 
+  test('with the ids of its clusters, those are asked for one by one; one that is gone is left out', () =>
+    withRancher({ clusters: clusters(2) }, async (rancher, open) => {
+      const scoped = rancher.tokens.mint({ cluster: 'c-m-00000001' });
+      const client = open({ token: () => scoped.bearer, clusterIds: ['c-m-00000001'] });
+      expect((await client.clusters(signal())).map(({ name }) => name)).toEqual(['cluster-1']);
+      rancher.clusters.splice(1, 1);
+      expect(await client.clusters(signal())).toEqual([]);
+    }));
+
+  test('an id that it is not scoped to fails the listing, and is named', () =>
+    withRancher({ clusters: clusters(2) }, async (rancher, open) => {
+      const scoped = rancher.tokens.mint({ cluster: 'c-m-00000001' });
+      const client = open({ token: () => scoped.bearer, clusterIds: ['c-m-00000001', 'c-m-00000000'] });
+      expect(await failureOf(client.clusters(signal()))).toMatchObject({
+        code: 'UNAUTHORIZED',
+        message: expect.stringMatching(/scoped to one cluster.*c-m-00000000/) as string,
+      });
+    }));
+
+  test('a token that may list is not asked for single clusters', () =>
+    withRancher({ clusters: clusters(2) }, async (rancher, open) => {
+      expect(await open({ clusterIds: ['c-m-00000001'] }).clusters(signal())).toHaveLength(2);
+      expect(rancher.requests).toHaveLength(1);
+    }));
+
+  test('tells of one of ext.cattle.io as well', () =>
+    withRancher({ knobs: { extension: true } }, async (rancher, open) => {
+      const token = rancher.tokens.mint({ kind: 'ext', ttl: 3_600_000 });
+      const client = open({ token: () => token.bearer });
+      expect(await client.tokenFacts(signal())).toMatchObject({
+        name: token.name,
+        expiresAt: new Date(token.createdAt + 3_600_000).toISOString(),
+        expired: false,
+        enabled: true,
+      });
+      const other = rancher.tokens.mint({ kind: 'ext' });
+      await client.removeToken(other.name, signal());
+      expect(rancher.tokens.get(other.name)).toBeUndefined();
+    }));
+
   test('tells when the one in use ends', () =>
     withRancher({}, async (rancher, open) => {
       const ending = rancher.tokens.mint({ ttl: 3_600_000 });
@@ -169,7 +209,10 @@ describe('tokens', () => {
       expect(facts).toEqual({
         name: ending.name,
         user: 'user-abcde',
+        createdAt: new Date(ending.createdAt).toISOString(),
         expiresAt: new Date(ending.createdAt + 3_600_000).toISOString(),
+        expired: false,
+        enabled: true,
         scopedTo: undefined,
       });
     }));

@@ -1,7 +1,7 @@
 import { request, RequestProblem } from './api.js';
 import { element, make, write } from './elements.js';
 import { clock, span } from './format.js';
-import { errorOf, lookOf, nodesOf, signOf } from './status-row.js';
+import { errorOf, lookOf, nodesOf, signOf, wordOf } from './status-row.js';
 
 /** @typedef {import('./status-row.js').StatusRow} StatusRow */
 /** @typedef {{ server?: string, control_plane_nodes?: number, worker_nodes?: number, pods_by_phase?: Record<string, number>,
@@ -64,7 +64,7 @@ export class ClusterDetail {
       this.#status,
       row === undefined
         ? ''
-        : `${signOf(lookOf(row))} ${row.status}, ${row.observed_at === undefined ? 'not asked yet' : `asked at ${clock(row.observed_at)}`}`,
+        : `${signOf(lookOf(row))} ${wordOf(row)}, ${row.observed_at === undefined ? 'not asked yet' : `asked at ${clock(row.observed_at)}`}`,
     );
     const error = row === undefined ? '' : errorOf(row);
     write(this.#error, error);
@@ -113,6 +113,7 @@ export class ClusterDetail {
     /** @type {[string, string | number | undefined][]} */
     const facts = [
       ['Environment', row.environment],
+      ['Reported', reportOf(row)],
       ['Version', row.version?.value],
       ['API server', detail.server],
       ['Latency', row.latency_ms === undefined ? undefined : `${row.latency_ms.value} ms`],
@@ -131,6 +132,13 @@ export class ClusterDetail {
     const known = facts.filter(([, value]) => value !== undefined && value !== '');
     this.#facts.replaceChildren(...known.flatMap(([name, value]) => [make('dt', '', name), make('dd', '', String(value))]));
   }
+}
+
+/** `NotReady by Rancher prod at 12:05:10: Cluster agent is not connected`. @param {StatusRow} row */
+function reportOf({ reported }) {
+  if (reported === undefined) return undefined;
+  const { by, state, message, observed_at: at } = reported;
+  return `${state} by ${by} at ${clock(at)}${message === undefined ? '' : `: ${message}`}`;
 }
 
 /** @param {number | undefined} days */

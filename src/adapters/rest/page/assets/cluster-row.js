@@ -1,5 +1,5 @@
 import { make, write } from './elements.js';
-import { errorOf, lookOf, nodesOf, signOf } from './status-row.js';
+import { errorOf, isSilent, lookOf, nodesOf, signOf, wordOf } from './status-row.js';
 
 /** @typedef {import('./status-row.js').StatusRow} StatusRow */
 
@@ -41,15 +41,15 @@ export class ClusterRow {
   /** @param {StatusRow} row */
   show(row) {
     this.row = row;
-    const { status, environment, version, namespaces, latency_ms: latency } = row;
+    const { environment, version, namespaces, latency_ms: latency } = row;
     const error = errorOf(row);
     const look = lookOf(row);
     if (this.element.dataset.look !== look) this.element.dataset.look = look;
     // Facts of a cluster that does not answer are memories.
-    this.element.classList.toggle('old', status === 'Unknown');
+    this.element.classList.toggle('old', isSilent(row));
     write(this.#environment, environment);
     write(this.#sign, `${signOf(look)} `);
-    write(this.#word, status);
+    write(this.#word, wordOf(row));
     write(this.#version, version?.value ?? '');
     write(this.#nodes, nodesOf(row));
     write(this.#namespaces, namespaces === undefined ? '' : String(namespaces.value));

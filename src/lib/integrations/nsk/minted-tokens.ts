@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { FleetError } from '../../errors.js';
+import { parseJson } from '../../platform/plain-records.js';
+import { fileFailed, writePrivateFile } from '../../platform/private-files.js';
+
+/** Its name begins with a dot: it is no kubeconfig. */
+const FILE = '.fleetwright-minted.json';
+
+const minted = z.object({
+  /** `token`: one token. `kubeconfig`: an object of ext.cattle.io, which takes its tokens with it. */
+  kind: z.enum(['token', 'kubeconfig']),
+  name: z.string(),
+  /** Names of the tokens that kubeconfigs may hold because of it. */
+  holds: z.array(z.string()),
+  /** Ids of the clusters that it was minted for. */
+  clusters: z.array(z.string()),
+  mintedAt: z.string(),
+  /** Null: it does not end. Absent: not known yet. */
+  expiresAt: z.string().nullable().optional(),
+});
+
+const register = z.object({ version: z.literal(1), owner: z.string(), minted: z.array(minted) });
+
+/** Something that was minted on the server for this folder, and nobody else. Holds no secret. Times are ISO 8601. */
+export type Minted = z.output<typeof minted>;
+
+/** What was minted for one folder, and how this folder is called on the server. */
+export interface MintedRegister {
+  /** Stands in the description of what is minted for it. */
+  readonly owner: string;
+  readonly minted: readonly Minted[];
+}
+
+/**
+ * What was minted for a folder of kubeconfigs: what is written here before a file holds it, a process that dies in between leaves no token
+ * behind that nobody knows.
+ * @throws FleetError FILE_FAILED when there is one that cannot be used
+ */
+export async function readMinted(directory: string): Promise<MintedRegister | undefined> {
+  const path = join(directory, FILE);
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw fileFailed(`${path} could not be read`, error);
+  }
+  const parsed = register.safeParse(parseJson(text));
+  if (parsed.success) return parsed.data;
+  throw new FleetError('FILE_FAILED', `${path} is damaged: it is not what fleetwright wrote.`, {
+    hint: 'It says which tokens of Rancher are fleetwright’s. Remove it; the tokens that it knew stay in Rancher until they expire.',
+    details: { path },
+  });
+}
+
+export async function writeMinted(directory: string, { owner, minted: entries }: MintedRegister): Promise<void> {
+  await writePrivateFile(join(directory, FILE), `${JSON.stringify({ version: 1, owner, minted: entries }, undefined, 1)}\n`);
+}
+
+export function newRegister(): MintedRegister {
+  return { owner: `fleetwright ${randomUUID()}`, minted: [] };
+}
+
+/** When the newest token of each cluster ends (ISO 8601), by the id of the cluster; clusters whose token is not minted are not there. */
+export async function mintedTokenExpiries(directory: string): Promise<ReadonlyMap<string, string>> {
+  const known = (await readMinted(directory))?.minted ?? [];
+  const oldestFirst = [...known].sort((a, b) => (a.mintedAt < b.mintedAt ? -1 : 1));
+  return new Map(
+    oldestFirst.flatMap(({ clusters, expiresAt }) =>
+      typeof expiresAt !== 'string' ? [] : clusters.map((id) => [id, expiresAt] satisfies [string, string]),
+    ),
+  );
+}

@@ -1,0 +1,36 @@
+import { join } from 'node:path';
+import type { LedgerEntry } from './ledger.js';
+import type { RefreshHealth } from './refresh-health.js';
+import type { NskRefreshReport } from './refresh-report.js';
+
+/** One cluster as the last refreshes saw it. */
+export type NskCluster = Omit<LedgerEntry, 'sha256' | 'nextSha256' | 'file'> & {
+  readonly path: string | undefined;
+  /** When the token that was minted for its kubeconfig ends (ISO 8601); absent where none was, or it does not end. */
+  readonly tokenExpiresAt?: string | undefined;
+};
+
+/** How it goes. */
+export interface NskStatus {
+  /** How the integration is called: `nsk`, or the name of the section `[rancher.NAME]`. */
+  readonly name: string;
+  readonly rancherUrl: string | undefined;
+  /** Of the program `nsk`. */
+  readonly profile: string | undefined;
+  /** `nsk`, or how the Rancher is called that is asked without it; undefined before the first refresh. */
+  readonly provider: string | undefined;
+  readonly directory: string;
+  readonly autoRefresh: boolean;
+  readonly health: RefreshHealth;
+  readonly failuresInARow: number;
+  readonly lastRefresh: string | undefined;
+  readonly nextRefresh: string | undefined;
+  /** The newest first; twenty at most. */
+  readonly history: readonly NskRefreshReport[];
+  readonly clusters: readonly NskCluster[];
+}
+
+/** What of an entry of the ledger is shown. */
+export function shownCluster({ sha256: _hash, nextSha256: _next, file, ...rest }: LedgerEntry, directory: string): NskCluster {
+  return { ...rest, path: file === undefined ? undefined : join(directory, file) };
+}
