@@ -27,8 +27,12 @@ function environmentOf(labels: Readonly<Record<string, string>>, { label, byValu
 }
 
 /** Nothing where nothing is said: the program `nsk` may list names only. */
-function reportedState({ readiness, message, removedAt, lastSeen }: Omit<LedgerEntry, 'file'>, by: string): ReportedState | undefined {
+function reportedState(
+  { readiness, message, state, removedAt, lastSeen }: Omit<LedgerEntry, 'file'>,
+  by: string,
+): ReportedState | undefined {
   if (removedAt !== undefined) return { by, state: 'Unknown', message: 'It was removed from Rancher.', observedAt: removedAt };
   if (readiness === 'Unknown' && message === undefined) return undefined;
-  return { by, state: readiness, message, observedAt: lastSeen };
+  // Without a reason, Rancher's word for the state is the next best: `provisioning`.
+  return { by, state: readiness, message: message ?? (readiness === 'Ready' ? undefined : state), observedAt: lastSeen };
 }

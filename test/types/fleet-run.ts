@@ -6,6 +6,9 @@ export async function fleetRunIsTyped(fleet: Fleet): Promise<void> {
   await fleet.run('pods_list', {});
   await fleet.run('pods_list', { cluster: 'prod-1', labelSelector: 'app=web', limit: 10 });
   await fleet.run('clusters_exec_all', { operation: 'pods_list', parameters: { limit: 1 } });
+  // One without parameters of its own.
+  await fleet.run('version', { cluster: 'prod-1' });
+  await fleet.run('version', {});
 
   // @ts-expect-error there is no such operation
   await fleet.run('pods_lst', {});
@@ -17,6 +20,8 @@ export async function fleetRunIsTyped(fleet: Fleet): Promise<void> {
   await fleet.run('pods_list', { contxt: 'two' });
   // @ts-expect-error one cluster, not a list
   await fleet.run('pods_list', { cluster: ['one', 'two'] });
+  // @ts-expect-error a parameter where there is none
+  await fleet.run('version', { contxt: 'two' });
   // @ts-expect-error an operation on the fleet takes no `cluster`
   await fleet.run('clusters_list', { cluster: 'prod-1' });
   // @ts-expect-error an input is always passed

@@ -16,7 +16,7 @@ export interface Metrics {
   /** One answered or failed request to an API server. */
   apiLatency(cluster: string, operation: string, seconds: number): void;
   refreshSucceeded(environment: string, seconds: number): void;
-  /** `reason`: a short word of a closed list, not a message. */
+  /** `reason`: an error code in lower case, or `partial` where only some kubeconfigs could be refreshed. */
   refreshFailed(environment: string, reason: string, seconds: number): void;
   /** Drops the series of a cluster that is gone. */
   forgetCluster(cluster: string): void;
@@ -30,7 +30,10 @@ const DEFAULT_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10
 /** Empty metrics. */
 export function createMetrics(): Metrics {
   const succeeded = counter('refresh_success_total', 'Refreshes of kubeconfigs that succeeded.', ['environment']);
-  const failed = counter('refresh_failure_total', 'Refreshes of kubeconfigs that failed.', ['environment', 'reason']);
+  const failed = counter('refresh_failure_total', 'Refreshes of kubeconfigs that failed; reason partial: some of them.', [
+    'environment',
+    'reason',
+  ]);
   const duration = histogram('refresh_duration_seconds', 'Time of a refresh of kubeconfigs.', ['environment']);
   const latency = histogram('cluster_api_latency_seconds', 'Time of requests to API servers.', ['cluster', 'operation']);
   let readClusters: () => readonly ClusterHealth[] | Promise<readonly ClusterHealth[]> = () => [];

@@ -44,10 +44,17 @@ export type OperationMap = { [Definition in StaticOperation as Definition['name'
 /** The name of a built-in operation. */
 export type OperationName = keyof OperationMap;
 
-type Scoped<Definition extends Operation> = Definition extends { scope: 'cluster' } ? { cluster?: string | undefined } : unknown;
+type ClusterParameter = { cluster?: string | undefined };
+
+/** An object without members takes no member at all, not even `cluster`: there the schema does not count. */
+type InputOf<Definition extends Operation, Parameters> = Definition extends { scope: 'cluster' }
+  ? string extends keyof Parameters
+    ? ClusterParameter
+    : Parameters & ClusterParameter
+  : Parameters;
 
 /** The input of an operation by name, with `cluster` where it runs on one cluster. */
-export type OperationInput<Name extends OperationName> = z.input<OperationMap[Name]['input']> & Scoped<OperationMap[Name]>;
+export type OperationInput<Name extends OperationName> = InputOf<OperationMap[Name], z.input<OperationMap[Name]['input']>>;
 
 /** The output of an operation by name; names the cluster where it ran on one. */
 export type OperationOutput<Name extends OperationName> = z.output<OperationMap[Name]['output']> &

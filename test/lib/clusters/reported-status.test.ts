@@ -139,7 +139,7 @@ await describeWithFleet('clusters of which a state is reported', () => {
     };
     const without = await fineAfter(0);
     // With one place in the main lane, each that hangs there holds up all others for a second.
-    expect(await fineAfter(HANG)).toBeLessThan(without + 5000);
+    expect(await fineAfter(HANG)).toBeLessThan(without + 3000);
   });
 
   test('of many that are reported away some are tried in each round, each in its turn, and a named one always', async () => {

@@ -125,9 +125,9 @@ describe('kubeconfigs from Rancher', () => {
     const { path } = saved.output;
     expect(saved.output).toMatchObject({ saved: true, path: textWith('delta.yaml') });
     expect(await readFile(String(path), 'utf8')).toContain(nsk.token);
-    for (const { output, text } of [shown, saved]) {
-      expect(JSON.stringify(output) + text()).not.toContain(nsk.token.split(':')[1]);
-      expect(text()).toContain("token: '[redacted]'");
+    for (const answer of [shown, saved]) {
+      expect(JSON.stringify(answer.output) + answer.text()).not.toContain(nsk.token.split(':')[1]);
+      expect(answer.text()).toContain("token: '[redacted]'");
     }
     const unknown = await failureOf(fleet.run('nsk_get', { cluster_name: 'alhpa' }));
     expect(unknown).toMatchObject({ code: 'CLUSTER_UNKNOWN', message: textWith('alpha') });
@@ -221,8 +221,8 @@ await describeWithFleet('clusters behind Rancher', () => {
     ranchers.nsk.clusters.push(...proxiedClusters(local));
     await fleet.run('nsk_refresh', {});
     for (const cluster of ['legacy', 'current'] as const) {
-      const version = await fleet.run('version', { cluster });
-      expect(JSON.stringify(version)).toContain(`v${local.cluster(cluster).version}`);
+      const version = await fleet.call({ operation: 'version', input: { cluster } });
+      expect(JSON.stringify(version.output)).toContain(`v${local.cluster(cluster).version}`);
       const conditions = await fleet.run('rancher_cluster_conditions', { cluster });
       expect(conditions).toMatchObject({ cluster, state: 'active', readiness: 'Ready' });
     }

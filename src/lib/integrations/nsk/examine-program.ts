@@ -1,4 +1,4 @@
-import { FleetError, toFleetError } from '../../errors.js';
+import { toFleetError, type FleetError } from '../../errors.js';
 import { CHILD_ENVIRONMENT_BASE, childEnvironment } from '../../platform/environment.js';
 import { redactText } from '../../platform/redact.js';
 import { runCommand } from '../../platform/run-command.js';

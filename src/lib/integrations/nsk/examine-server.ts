@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { FleetError, toFleetError } from '../../errors.js';
+import { toFleetError, type FleetError } from '../../errors.js';
 import { isRecord, parseJson } from '../../platform/plain-records.js';
 import { RancherClient } from '../rancher/rancher-client.js';
 import { rancherFailure } from '../rancher/rancher-failure.js';

@@ -4,7 +4,6 @@ import { askedWaitMs } from '../../platform/retry.js';
 import { type EventSubscriber, type Listener, TypedEmitter } from '../../typed-emitter.js';
 import { checkNskOptions, type NskIntegrationOptions } from './nsk-options.js';
 import type { KubeconfigProvider, ProvidedCluster } from './kubeconfig-provider.js';
-import { cleanRemoved } from './clean-removed.js';
 import { compileClusterPattern, type ClusterFilter } from './cluster-pattern.js';
 import { readLedger, type Ledger } from './ledger.js';
 import type { RancherFinding } from './finding.js';
@@ -13,8 +12,7 @@ import type { NskEvents } from './nsk-events.js';
 import { openClient, openProvider } from './open-provider.js';
 import type { RancherClient } from '../rancher/rancher-client.js';
 import { shownCluster, type NskStatus } from './nsk-status.js';
-import { oneKubeconfig, type NskKubeconfig } from './one-kubeconfig.js';
-import { refreshKubeconfigs } from './refresh-kubeconfigs.js';
+import type { NskKubeconfig } from './one-kubeconfig.js';
 import type { FetchRules } from './refresh-plan.js';
 import { RefreshRecord } from './refresh-record.js';
 import type { NskRefreshReport } from './refresh-report.js';
@@ -169,6 +167,7 @@ export class NskIntegration implements EventSubscriber<NskEvents> {
     return this.#inTurn(async () => {
       const { provider, includes } = await this.#open();
       const both = AbortSignal.any([signal, this.#closing.signal]);
+      const { oneKubeconfig } = await import('./one-kubeconfig.js');
       return oneKubeconfig({ ...this.#rules(provider, both), cluster, includes, save }).finally(() => (this.#ledger = undefined));
     });
   }
@@ -190,6 +189,7 @@ export class NskIntegration implements EventSubscriber<NskEvents> {
   /** Removes the kubeconfigs of clusters that are not listed any more; files that were changed since stay. Returns the clusters. */
   cleanRemoved(): Promise<readonly string[]> {
     return this.#inTurn(async () => {
+      const { cleanRemoved } = await import('./clean-removed.js');
       const { cleaned, ledger } = await cleanRemoved({ directory: this.directory, signal: this.#closing.signal });
       this.#ledger = ledger;
       return cleaned;
@@ -215,6 +215,7 @@ export class NskIntegration implements EventSubscriber<NskEvents> {
     try {
       const { provider, includes } = await this.#open();
       this.#events.emit('refresh-started', { provider: provider.name, force, startedAt: at.toISOString() });
+      const { refreshKubeconfigs } = await import('./refresh-kubeconfigs.js');
       const refreshed = await refreshKubeconfigs({ ...this.#rules(provider, signal), includes, matches, force });
       this.#ledger = refreshed.ledger;
       this.#record.add(provider.name, refreshed);

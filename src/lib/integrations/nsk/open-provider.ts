@@ -2,17 +2,16 @@ import { FleetError } from '../../errors.js';
 import { RancherClient } from '../rancher/rancher-client.js';
 import { silentLogger } from '../../platform/logger.js';
 import type { KubeconfigProvider } from './kubeconfig-provider.js';
-import { MintingProvider } from './minting-provider.js';
 import type { NskIntegrationOptions } from './nsk-options.js';
 import { findNsk } from './nsk-program.js';
-import { nskProvider } from './nsk-provider.js';
-import { rancherProvider } from './rancher-provider.js';
-import { DEFAULT_HANDOVER_MS, TokenKeeper } from './token-keeper.js';
 
 /** The provider that the mode asks for. @throws FleetError PROGRAM_MISSING, CONFIG_INVALID when there is no way at all */
 export async function openProvider(options: NskIntegrationOptions): Promise<KubeconfigProvider> {
   const { mode = 'auto', rancherUrl, rancherToken } = options;
-  if (mode === 'nsk' || (mode === 'auto' && (await findNsk(options)) !== undefined)) return nskProvider(options);
+  if (mode === 'nsk' || (mode === 'auto' && (await findNsk(options)) !== undefined)) {
+    const { nskProvider } = await import('./nsk-provider.js');
+    return nskProvider(options);
+  }
   if (rancherUrl === undefined || rancherToken === undefined) {
     throw new FleetError(
       'CONFIG_INVALID',
@@ -24,9 +23,14 @@ export async function openProvider(options: NskIntegrationOptions): Promise<Kube
   }
   const client = openClient(options);
   const { kubeconfigs = 'token', directory, directEndpoints, rewriteServer, logger = silentLogger } = options;
+  const { DEFAULT_HANDOVER_MS, TokenKeeper } = await import('./token-keeper.js');
   const { tokenHandoverMs: handoverMs = DEFAULT_HANDOVER_MS } = options;
   const keeper = new TokenKeeper({ client, directory, handoverMs, logger });
-  if (kubeconfigs === 'token') return rancherProvider(client, keeper);
+  if (kubeconfigs === 'token') {
+    const { rancherProvider } = await import('./rancher-provider.js');
+    return rancherProvider(client, keeper);
+  }
+  const { MintingProvider } = await import('./minting-provider.js');
   return new MintingProvider(client, { kubeconfigs, keeper, directEndpoints, rewriteServer, logger });
 }
 

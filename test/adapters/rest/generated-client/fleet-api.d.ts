@@ -1078,6 +1078,12 @@ export interface operations {
                 | 'cluster-reachable'
                 | 'active-cluster-changed'
                 | 'kubeconfig-refreshed'
+                | 'refresh-started'
+                | 'refresh-finished'
+                | 'refresh-failed'
+                | 'refresh-health-changed'
+                | 'rancher-cluster-removed'
+                | 'endpoint-switched'
                 | 'source-failed'
                 | 'source-recovered'
                 | 'source-shrink-held'
@@ -1133,7 +1139,7 @@ export interface operations {
     parameters: {
       query?: {
         /**
-         * @description Also zone, source, file, age, aliases
+         * @description Also zone, labels, source, file, age
          * @example true
          */
         show_details?: boolean;
@@ -1193,6 +1199,16 @@ export interface operations {
               environment_guessed?: boolean;
               stale?: boolean;
               zone?: string;
+              labels?: {
+                [key: string]: string;
+              };
+              reported?: {
+                by: string;
+                /** @enum {string} */
+                state: 'Ready' | 'NotReady' | 'Unknown';
+                message?: string;
+                observed_at: string;
+              };
               source?: string;
               kubeconfig_path?: string;
               last_refresh?: string;
@@ -1284,6 +1300,16 @@ export interface operations {
             environment_guessed?: boolean;
             stale?: boolean;
             zone?: string;
+            labels?: {
+              [key: string]: string;
+            };
+            reported?: {
+              by: string;
+              /** @enum {string} */
+              state: 'Ready' | 'NotReady' | 'Unknown';
+              message?: string;
+              observed_at: string;
+            };
             source?: string;
             kubeconfig_path?: string;
             last_refresh?: string;
@@ -1382,6 +1408,13 @@ export interface operations {
               observed_at?: string;
               reason?: string;
               error?: string;
+              reported?: {
+                by: string;
+                /** @enum {string} */
+                state: 'Ready' | 'NotReady' | 'Unknown';
+                message?: string;
+                observed_at: string;
+              };
               latency_ms?: {
                 value: number;
                 observed_at: string;
@@ -1610,7 +1643,7 @@ export interface operations {
     parameters: {
       query?: {
         /**
-         * @description Also zone, source, file, age, aliases
+         * @description Also zone, labels, source, file, age
          * @example true
          */
         show_details?: boolean;
@@ -1670,6 +1703,16 @@ export interface operations {
               environment_guessed?: boolean;
               stale?: boolean;
               zone?: string;
+              labels?: {
+                [key: string]: string;
+              };
+              reported?: {
+                by: string;
+                /** @enum {string} */
+                state: 'Ready' | 'NotReady' | 'Unknown';
+                message?: string;
+                observed_at: string;
+              };
               source?: string;
               kubeconfig_path?: string;
               last_refresh?: string;
@@ -1777,6 +1820,19 @@ export interface operations {
             auto_refresh: boolean;
             last_refresh?: string;
             next_refresh?: string;
+            ranchers?: {
+              name: string;
+              rancher_url?: string;
+              profile?: string;
+              directory: string;
+              auto_refresh: boolean;
+              /** @enum {string} */
+              health: 'Unknown' | 'Healthy' | 'Degraded' | 'Unhealthy';
+              last_refresh?: string;
+              next_refresh?: string;
+              removed: number;
+              other_clusters?: number;
+            }[];
             sources: {
               name: string;
               clusters: number;
@@ -1786,6 +1842,7 @@ export interface operations {
             }[];
             history: {
               at: string;
+              rancher?: string;
               /** @enum {string} */
               outcome: 'Success' | 'Partial' | 'Failed';
               summary: string;
@@ -1797,6 +1854,7 @@ export interface operations {
               last_seen: string;
               inactive_since?: string;
               removed_from_source?: boolean;
+              removed_from_rancher?: boolean;
             }[];
           };
           'text/plain': string;
@@ -1904,6 +1962,13 @@ export interface operations {
               observed_at?: string;
               reason?: string;
               error?: string;
+              reported?: {
+                by: string;
+                /** @enum {string} */
+                state: 'Ready' | 'NotReady' | 'Unknown';
+                message?: string;
+                observed_at: string;
+              };
               latency_ms?: {
                 value: number;
                 observed_at: string;
