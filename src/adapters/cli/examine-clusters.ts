@@ -60,7 +60,10 @@ function describeCluster(status: ClusterStatus): Finding {
   return {
     state: 'fail',
     what: `cluster ${status.cluster}: ${status.reason}${status.error === undefined ? '' : `: ${status.error}`}`,
-    advice: REASON_ADVICE[status.reason],
+    advice:
+      status.reported?.state === 'NotReady'
+        ? `${status.reported.by} says so too: look at the cluster there.`
+        : REASON_ADVICE[status.reason],
   };
 }
 

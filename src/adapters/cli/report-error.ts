@@ -1,4 +1,4 @@
-import { type FleetError, redactText, toFleetError, type ErrorCode } from '../../index.js';
+import { ERROR_CODES, type FleetError, redactText, toFleetError, type ErrorCode } from '../../index.js';
 import { EXIT, type ExitCode } from './exit-codes.js';
 import type { Terminal } from './terminal.js';
 import { UsageError } from './usage-error.js';
@@ -38,9 +38,15 @@ export function reportError(thrown: unknown, terminal: Terminal): ExitCode {
     terminal.tell('Interrupted.');
     return EXIT.interrupted;
   }
-  terminal.tell(`error ${errorLine(error)}\nhint: ${HINTS[error.code] ?? error.hint}`);
+  terminal.tell(`error ${errorLine(error)}\nhint: ${hintOf(error)}`);
   if (showsStacks(terminal)) terminal.tell(redactText(stackOf(thrown)));
   return exitCodeOf(error.code);
+}
+
+/** An unknown cluster of Rancher has a hint of its own, which says more than the one that goes by the code. */
+function hintOf({ code, hint }: FleetError): string {
+  if (code === 'CLUSTER_UNKNOWN' && hint !== ERROR_CODES[code].hint) return hint;
+  return HINTS[code] ?? hint;
 }
 
 /** `TIMEOUT (cluster prod-1): message`. */

@@ -39,7 +39,7 @@ export async function examineLogin(
   }
 }
 
-const NEW_TOKEN = 'Make an API key without scope in Rancher (Account & API Keys), and give all of it, NAME:SECRET, as rancher_token.';
+const NEW_TOKEN = 'Make an API key without scope in Rancher (Account & API Keys), and give all of it, NAME:SECRET, as its token.';
 
 function formOf(token: string): string | undefined {
   if (token.trim() === '') return 'the token of Rancher is empty';

@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { FleetError } from '../../errors.js';
+import { nodeCrypto } from '../../platform/node-crypto.js';
 import { parseJson } from '../../platform/plain-records.js';
 import { fileFailed, writePrivateFile } from '../../platform/private-files.js';
 
@@ -61,7 +61,7 @@ export async function writeMinted(directory: string, { owner, minted: entries }:
 }
 
 export function newRegister(): MintedRegister {
-  return { owner: `fleetwright ${randomUUID()}`, minted: [] };
+  return { owner: `fleetwright ${nodeCrypto().randomUUID()}`, minted: [] };
 }
 
 /** When the newest token of each cluster ends (ISO 8601), by the id of the cluster; clusters whose token is not minted are not there. */

@@ -11,7 +11,7 @@ import { mintedTokenExpiries } from './minted-tokens.js';
 import type { NskEvents } from './nsk-events.js';
 import { openClient, openProvider } from './open-provider.js';
 import type { RancherClient } from '../rancher/rancher-client.js';
-import { shownCluster, type NskStatus } from './nsk-status.js';
+import { lastSeenIn, shownCluster, type NskStatus } from './nsk-status.js';
 import type { NskKubeconfig } from './one-kubeconfig.js';
 import type { FetchRules } from './refresh-plan.js';
 import { RefreshRecord } from './refresh-record.js';
@@ -135,7 +135,7 @@ export class NskIntegration implements EventSubscriber<NskEvents> {
       autoRefresh,
       health: this.#record.health,
       failuresInARow: this.#record.failuresInARow,
-      lastRefresh: this.#record.history[0]?.startedAt,
+      lastRefresh: this.#record.history[0]?.startedAt ?? lastSeenIn(ledger),
       nextRefresh: this.#schedule?.next(),
       history: this.#record.history,
       clusters: [...ledger.values()].map((entry) => ({ ...shownCluster(entry, directory), tokenExpiresAt: expiries.get(entry.id) })),

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { LedgerEntry } from './ledger.js';
+import type { Ledger, LedgerEntry } from './ledger.js';
 import type { RefreshHealth } from './refresh-health.js';
 import type { NskRefreshReport } from './refresh-report.js';
 
@@ -23,11 +23,17 @@ export interface NskStatus {
   readonly autoRefresh: boolean;
   readonly health: RefreshHealth;
   readonly failuresInARow: number;
+  /** Of this process, or the last one of any process that changed something, as the folder tells. */
   readonly lastRefresh: string | undefined;
   readonly nextRefresh: string | undefined;
   /** The newest first; twenty at most. */
   readonly history: readonly NskRefreshReport[];
   readonly clusters: readonly NskCluster[];
+}
+
+/** When the listing was that changed the ledger last; undefined for an empty one. */
+export function lastSeenIn(ledger: Ledger): string | undefined {
+  return [...ledger.values()].map(({ lastSeen }) => lastSeen).sort().at(-1);
 }
 
 /** What of an entry of the ledger is shown. */
