@@ -160,15 +160,15 @@ await describeWithFleet('workloads_diagnose', () => {
           name: 'nightly-1',
           ownerReferences: [{ apiVersion: 'batch/v1', kind: 'CronJob', name: 'nightly', uid, controller: true }],
         },
-        // The deadline is that of the real job controller.
+        // The deadline is that of the real job controller, which looks again after a back-off of its own.
         spec: { activeDeadlineSeconds: 1, template: { metadata: { annotations: { 'fleetwright.test/fails': 'Staged' } }, spec } },
       });
-      await expect.poll(() => codes('nightly-1', 'Job'), { timeout: 40_000, interval: 500 }).toContain('JobFailed');
+      await expect.poll(() => codes('nightly-1', 'Job'), { timeout: 110_000, interval: 500 }).toContain('JobFailed');
       expect((await diagnose('nightly-1', 'Job')).text).toContain('DeadlineExceeded');
       const { output, text } = await diagnose('nightly', 'CronJob');
       expect(output.findings.map(({ code }) => code)).toEqual(['JobFailed', 'Suspended']);
       expect(text).toContain('1 of 1 kept job failed: nightly-1');
-    }, 60_000);
+    }, 130_000);
 
     test('a DaemonSet whose nodes are gone, and a refusal by a webhook', async () => {
       const labels = { app: 'agent' };
