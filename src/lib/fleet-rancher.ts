@@ -5,6 +5,7 @@ import { tellRefreshes, type RefreshListeners } from './fleet-rancher-events.js'
 import { followToken } from './fleet-rancher-follow.js';
 import { rancherSettings } from './fleet-rancher-settings.js';
 import { rancherToken } from './fleet-rancher-token.js';
+import { warnOfToken } from './fleet-rancher-warn.js';
 import { NskIntegration } from './integrations/nsk/nsk-integration.js';
 import type { ManagedDirectory } from './sources/managed-directory.js';
 
@@ -38,6 +39,7 @@ export function openRanchers(config: FleetConfig, { home, tokenKeptMs, ...listen
     const read = token === undefined ? undefined : (signal: AbortSignal) => token.read(signal);
     const integration = new NskIntegration({ ...options, rancherToken: read, logger });
     tellRefreshes(integration, { ...listeners, environment: rules.otherwise ?? name, prefix });
+    warnOfToken(integration, logger);
     const follower = followToken(integration, token);
     return { integration, follower, directory: rancherClusters({ integration, follower, prefix, rules }) };
   });
