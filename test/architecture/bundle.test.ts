@@ -57,6 +57,14 @@ test('importing the library loads what operations say of themselves, in a few fi
   expect(files.length).toBeLessThanOrEqual(8);
 });
 
+test('importing the library loads none of the modules of Node that take long', () => {
+  const { files } = loadedWith(outputOf('src/index.ts'));
+  const external = files.flatMap((file) => outputs[file]?.imports ?? []).filter((each) => each.external === true);
+  const loaded = external.filter(({ kind }) => kind === 'import-statement').map(({ path }) => path.replace('node:', ''));
+  expect(loaded).toContain('fs/promises');
+  expect(loaded.filter((name) => ['child_process', 'crypto', 'fs', 'http', 'https', 'net', 'tls'].includes(name))).toEqual([]);
+});
+
 test.each(TOOLSETS.map(({ name, operations: { length } }) => ({ name, length })))(
   'the handlers of $name are loaded when called',
   async ({ name, length }) => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { load } from 'js-yaml';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createFleet, loadConfig } from '../../src/index.js';
+import { authority } from '../support/https-server.js';
 import { snippetsIn } from './pages.js';
 
 let folder = '';
@@ -20,7 +21,9 @@ test('the documentation shows configuration files', () => {
 
 test.each(configurations)('the configuration of $page line $line is accepted, without a warning', async ({ text }) => {
   const file = join(folder, 'fleet.toml');
-  writeFileSync(file, text);
+  const certificate = join(folder, 'authority.pem');
+  writeFileSync(certificate, authority.certificate);
+  writeFileSync(file, text.replaceAll(/"[^"]+\.pem"/g, JSON.stringify(certificate)));
   const variables = [...text.matchAll(/\$\{(\w+)\}/g)].map(([, name = '']): [string, string] => [name, 'a-value-of-sixteen-characters']);
   const { config, warnings } = await loadConfig({ file, environment: { HOME: folder, ...Object.fromEntries(variables) } });
   expect(warnings).toEqual([]);

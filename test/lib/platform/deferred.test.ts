@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { deferred } from '../../../src/lib/platform/deferred.js';
+import { deferred, once } from '../../../src/lib/platform/deferred.js';
 
 test('nothing is made before something of it is used, and then once', () => {
   let made = 0;
@@ -31,4 +31,17 @@ test('a schema can be used as if it were not deferred: to parse, inside of other
   type Pod = z.output<typeof pod>;
   const typed: Pod = { name: 'a' };
   expect(pod.parse(typed)).toEqual(typed);
+});
+
+test('what is made once is made with the first call, and a schema of it keeps its description', () => {
+  let made = 0;
+  const name = once(() => {
+    made += 1;
+    return z.string().describe('Object name');
+  });
+  const pod = deferred(() => z.object({ name: name(), old: name().optional() }));
+  expect(made).toBe(0);
+  expect(z.toJSONSchema(pod).properties?.['name']).toMatchObject({ description: 'Object name' });
+  expect(name()).toBe(pod.shape.name);
+  expect(made).toBe(1);
 });

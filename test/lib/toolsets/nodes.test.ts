@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createFleet, type Fleet } from '../../../src/index.js';
 import { startLocalFleet, type LocalFleet } from '../../../src/testing/index.js';
 import { failureOf } from '../../support/failure.js';
@@ -38,6 +38,11 @@ await describeWithFleet('care of nodes', () => {
       const pods: unknown[] = Array.isArray(items) ? items : [];
       return pods;
     };
+
+    // Where a node is closed while they are placed, they are elsewhere.
+    beforeAll(async () => {
+      await vi.waitFor(async () => expect(await podsOn(node)).not.toEqual([]), { timeout: 60_000, interval: 200 });
+    }, 70_000);
 
     test('cordon and uncordon say whether anything changed', async () => {
       expect(await fleet.run('nodes_cordon', { cluster, name: node, dry_run: true })).toMatchObject({ changed: true, dry_run: true });
