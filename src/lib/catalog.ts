@@ -51,7 +51,7 @@ export class Catalog implements OperationLookup {
     }
     refuseUnknownNames('allow', filters.allow ?? [], every);
     refuseUnknownNames('deny', filters.deny ?? [], every);
-    const revealing = toolsets.flatMap(({ operations }) => operations.filter(({ input }) => input.shape['reveal'] === revealField));
+    const revealing = toolsets.flatMap(({ operations }) => operations.filter(({ input }) => input.shape['reveal'] === revealField()));
     refuseUnknownNames('reveal', filters.reveal ?? [], new Set(revealing.map(({ name }) => name)));
     this.#offered = this.#filtered();
   }

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { AccessRules } from './access-policy.js';
 import { compose, type Call, type ConfirmedCalls, type Next } from './call.js';
 import type { Confirmations } from './confirmation/confirmations.js';
@@ -28,6 +27,7 @@ import type { Operation } from './operation.js';
 import type { OperationSettings } from './operation-settings.js';
 import type { Logger } from './platform/logger.js';
 import type { RevealRule } from './policy/reveal-rules.js';
+import { nodeCrypto } from './platform/node-modules.js';
 import { renderPlain } from './platform/render-plain.js';
 import { reachOf, type Reach } from './limits/reach.js';
 
@@ -131,7 +131,7 @@ export class Dispatcher {
 
   /** @param within the call that makes this one: whoever is asked was asked about that */
   async #call(request: CallRequest, within?: ConfirmedCalls): Promise<CallResult> {
-    const { requestId = randomUUID(), caller = SDK_CALLER } = request;
+    const { requestId = nodeCrypto().randomUUID(), caller = SDK_CALLER } = request;
     const limits = request.limits === undefined ? NO_LIMITS : request.limits;
     const operation = await this.#find(request.operation, limits, { requestId, caller });
     const call: Call = {

@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { rancherFolders } from './config/rancher-folders.js';
 import type { FleetConfig } from './config/schema.js';
 import type { EnvironmentRules } from './fleet-rancher-facts.js';
 import type { NskIntegrationOptions } from './integrations/nsk/nsk-options.js';
 import { homeDirectory } from './platform/environment.js';
+import { nodeFiles } from './platform/node-modules.js';
 
 /** Where the API token of a Rancher stands. */
 export type TokenPlace =
@@ -56,7 +56,7 @@ function ofRancher(name: string, section: FleetConfig['rancher'][string], direct
 type Section = FleetConfig['nsk'] | FleetConfig['rancher'][string];
 
 function shared({ ca, caChecksum: certificateChecksum, autoRefresh, refreshInterval, kubeconfigs, directEndpoints, clusterIds }: Section) {
-  const certificateAuthority = ca === undefined ? undefined : readFileSync(ca, 'utf8');
+  const certificateAuthority = ca === undefined ? undefined : nodeFiles().readFileSync(ca, 'utf8');
   return {
     certificateAuthority,
     certificateChecksum,

@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto';
 import type { KeptByCaller, KeptEntry, KeptResource } from './context.js';
 import { FleetError } from './errors.js';
+import { nodeCrypto } from './platform/node-modules.js';
 
 /** Entries of one caller, and of all callers, at most. */
 const MOST_PER_CALLER = 20;
@@ -44,7 +44,7 @@ export class KeptResources {
         : `This caller keeps ${String(own.size)} open already, all callers ${String(total)}.`;
       throw new FleetError(this.#closed ? 'CLOSED' : 'TOO_MANY_OPEN', why);
     }
-    const id = randomBytes(6).toString('hex');
+    const id = nodeCrypto().randomBytes(6).toString('hex');
     own.set(id, resource);
     this.#byCaller.set(caller, own);
     return { id, resource };

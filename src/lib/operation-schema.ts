@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import type { Operation } from './operation.js';
+import { once } from './platform/deferred.js';
 
 /** The parameter every operation on one cluster takes. */
-const clusterParameter = z.string().min(1).describe('Default: the active one').meta({ 'x-mcp-header': 'Cluster' }).optional();
+const clusterParameter = once(() => z.string().min(1).describe('Default: the active one').meta({ 'x-mcp-header': 'Cluster' }).optional());
 
 /** The parameter of operations that a rule may ask about: a call that was refused for want of it is repeated with it. */
-const confirmationParameter = z.string().describe('Of CONFIRMATION_REQUIRED, once the user agreed').optional();
+const confirmationParameter = once(() => z.string().describe('Of CONFIRMATION_REQUIRED, once the user agreed').optional());
 
 /** How an input is described. */
 export interface InputOptions {
@@ -18,10 +19,10 @@ const jsonSchemas = new WeakMap<Operation, OperationSchemas>();
 
 /** The closed input of an operation with the common parameters of its scope. Made once per operation. */
 export function operationInput(operation: Operation, { confirmation = false }: InputOptions = {}): z.ZodObject {
-  if (confirmation) return operationInput(operation).extend({ confirmation: confirmationParameter });
+  if (confirmation) return operationInput(operation).extend({ confirmation: confirmationParameter() });
   const known = inputs.get(operation);
   if (known !== undefined) return known;
-  const shape = operation.scope === 'cluster' ? { ...operation.input.shape, cluster: clusterParameter } : operation.input.shape;
+  const shape = operation.scope === 'cluster' ? { ...operation.input.shape, cluster: clusterParameter() } : operation.input.shape;
   const input = z.strictObject(shape);
   inputs.set(operation, input);
   return input;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ClusterContext, FleetContext } from './context.js';
+import { once } from './platform/deferred.js';
 
 /** What an operation touches: one cluster, several clusters, or only this process. */
 export type OperationScope = 'cluster' | 'fleet' | 'local';
@@ -12,7 +13,7 @@ export type OperationEffect = 'read' | 'write' | 'destructive';
  * configuration (`[[reveal]]`) permits it, refused elsewhere, and marked in the audit log. A handler that masks by itself looks at it:
  * where it is true, it is permitted.
  */
-export const revealField = z.boolean().optional().describe('Unmask secrets; needs permission, is audited');
+export const revealField = once(() => z.boolean().optional().describe('Unmask secrets; needs permission, is audited'));
 
 /** A part of the fleet that must be configured before an operation is offered. */
 export type OperationNeed = 'nsk' | 'rancher' | 'teleport' | 'plugins';

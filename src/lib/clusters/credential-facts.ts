@@ -1,7 +1,7 @@
-import { X509Certificate } from 'node:crypto';
 import type { Authentication } from './authentication.js';
 import type { CredentialFacts } from './session.js';
 import { bearerToken, tokenClaims } from './token-claims.js';
+import { nodeCrypto } from '../platform/node-modules.js';
 
 /** What a credential says of its owner. Reads, never verifies; holds nothing of the credential itself. */
 export function credentialFacts({ headers, certificate, expiresAt, certificateNotAfter }: Authentication): CredentialFacts {
@@ -23,6 +23,7 @@ export function credentialFacts({ headers, certificate, expiresAt, certificateNo
 /** Kubernetes takes the user from CN and the groups from O: https://kubernetes.io/docs/reference/access-authn-authz/authentication/ */
 function ownerOfCertificate(pem: string): Pick<CredentialFacts, 'user' | 'groups'> {
   try {
+    const { X509Certificate } = nodeCrypto();
     const parts = new X509Certificate(pem).subject.split('\n');
     const values = (name: string): string[] => parts.flatMap((part) => (part.startsWith(`${name}=`) ? [part.slice(name.length + 1)] : []));
     return { user: values('CN')[0], groups: values('O') };

@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { deferred } from '../platform/deferred.js';
 import { kindPatternProblem } from '../policy/kind-pattern.js';
 import { namespacePatternProblem } from '../policy/namespace-pattern.js';
 import { compileGlob } from '../platform/glob.js';
 import { customField, optionalList, rows, table, toggle } from './fields.js';
 
-export const accessLevel = z.enum(['full', 'non-destructive', 'read-only']);
+export const accessLevel = () => z.enum(['full', 'non-destructive', 'read-only']);
 
 /** An optional list whose entries are held against a rule. */
 export function checkedList(description: string, problemOf: (entry: string) => string | undefined) {
@@ -29,7 +30,7 @@ export const environmentLabels = (): ReturnType<typeof optionalList> =>
   optionalList('Environment labels it is for. Absent: every environment.');
 
 /** What may be reached inside of clusters: of the fleet, and in each of `[[access.rules]]`. */
-export const scopeKeys = {
+export const scopeKeys = deferred(() => ({
   allowedNamespaces: checkedList(
     'The only namespaces that may be reached: names, or regular expressions between slashes (`"/team-.*/"`) that match the whole name. What is in no namespace can then be read, not changed.',
     namespacePatternProblem,
@@ -40,38 +41,38 @@ export const scopeKeys = {
     kindPatternProblem,
   ),
   deniedKinds: checkedList('Kinds that are never reached, by any of their names; stronger than `allowed_kinds`.', kindPatternProblem),
-};
+}));
 
-const ruleRow = z.strictObject({ environments: environmentLabels(), clusters: clusterGlobs(), ...scopeKeys });
+const ruleRow = () => z.strictObject({ environments: environmentLabels(), clusters: clusterGlobs(), ...scopeKeys });
 
 /** `[access]`: how far calls go on environments and clusters. */
-export const accessSection = z.strictObject({
-  environments: table(
-    accessLevel,
-    'Access level of each environment label: `full`, `non-destructive` or `read-only`. The strictest rule that applies to a cluster counts.',
-  ),
-  clusters: table(
-    accessLevel,
-    'Access level of each cluster, by name. It can narrow what the environment and the fleet allow, never widen it.',
-  ),
-  rules: rows(ruleRow, 'Lists of namespaces and kinds for some clusters. They narrow those of the fleet; several add up.'),
-});
+export const accessSection = () =>
+  z.strictObject({
+    environments: table(
+      accessLevel(),
+      'Access level of each environment label: `full`, `non-destructive` or `read-only`. The strictest rule that applies to a cluster counts.',
+    ),
+    clusters: table(
+      accessLevel(),
+      'Access level of each cluster, by name. It can narrow what the environment and the fleet allow, never widen it.',
+    ),
+    rules: rows(ruleRow(), 'Lists of namespaces and kinds for some clusters. They narrow those of the fleet; several add up.'),
+  });
 
-const revealRow = z.strictObject({
-  operations: optionalList('Names of operations that take `reveal`. Absent: each that does.'),
-  kinds: checkedList('Kinds it is for, written as in `allowed_kinds`. Absent: every kind.', kindPatternProblem),
-  namespaces: checkedList(
-    'Namespaces it is for, written as in `allowed_namespaces`; the call must name one. Absent: every namespace.',
-    namespacePatternProblem,
-  ),
-  environments: environmentLabels(),
-  clusters: clusterGlobs(),
-  users: optionalList('Names of authenticated users. Absent: each of them.'),
-  anonymous: toggle(false, 'Also callers without an authenticated user: stdio, the terminal, programs, HTTP without tokens.'),
-});
+const revealRow = () =>
+  z.strictObject({
+    operations: optionalList('Names of operations that take `reveal`. Absent: each that does.'),
+    kinds: checkedList('Kinds it is for, written as in `allowed_kinds`. Absent: every kind.', kindPatternProblem),
+    namespaces: checkedList(
+      'Namespaces it is for, written as in `allowed_namespaces`; the call must name one. Absent: every namespace.',
+      namespacePatternProblem,
+    ),
+    environments: environmentLabels(),
+    clusters: clusterGlobs(),
+    users: optionalList('Names of authenticated users. Absent: each of them.'),
+    anonymous: toggle(false, 'Also callers without an authenticated user: stdio, the terminal, programs, HTTP without tokens.'),
+  });
 
 /** `[[reveal]]`: who may see secrets unmasked. */
-export const revealRows = rows(
-  revealRow,
-  'Who may see which secrets unmasked (`reveal = true` of a call); each such call is marked in the audit log.',
-);
+export const revealRows = () =>
+  rows(revealRow(), 'Who may see which secrets unmasked (`reveal = true` of a call); each such call is marked in the audit log.');

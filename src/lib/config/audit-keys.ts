@@ -1,7 +1,7 @@
 import { integer, optionalText, toggle } from './fields.js';
 
 /** The top-level keys of the audit log. */
-export const auditKeys = {
+export const auditKeys = () => ({
   auditLog: optionalText(
     'File that gets one line of JSON per operation: time, user, cluster, operation, outcome, and what decided. Created with mode 0600.',
     { kind: 'path' },
@@ -16,4 +16,4 @@ export const auditKeys = {
     false,
     'Nothing is done that cannot be audited: writes get a line before they begin, and a line that cannot be written fails the call.',
   ),
-};
+});

@@ -96,16 +96,16 @@ function durationProblem(written: string | number, milliseconds: number | undefi
     : undefined;
 }
 
-const listInput = z.array(z.string().min(1, 'must not be empty'));
+const listInput = () => z.array(z.string().min(1, 'must not be empty'));
 
 /** A list of strings, empty by default. */
 export function list(description: string, kind: FieldKind = 'list') {
-  return field(listInput.default([]), { kind, description, default: '[]' });
+  return field(listInput().default([]), { kind, description, default: '[]' });
 }
 
 /** A list of strings where absent means something else than empty. */
 export function optionalList(description: string) {
-  return field(listInput.optional(), { kind: 'list', description });
+  return field(listInput().optional(), { kind: 'list', description });
 }
 
 /** A table whose keys are the user's own names. */

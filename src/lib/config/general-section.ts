@@ -16,36 +16,38 @@ export function parseLogLevel(written: string | number): LogLevel | undefined {
   return LOG_LEVELS.find((level) => level === name);
 }
 
-const logLevel = z
-  .union([z.string(), z.number()], { error: LEVEL_RULE })
-  .transform((value, context) => {
-    const level = parseLogLevel(value);
-    if (level !== undefined) return level;
-    context.addIssue({ code: 'custom', message: LEVEL_RULE });
-    return z.NEVER;
-  })
-  .prefault(2);
+const logLevel = () =>
+  z
+    .union([z.string(), z.number()], { error: LEVEL_RULE })
+    .transform((value, context) => {
+      const level = parseLogLevel(value);
+      if (level !== undefined) return level;
+      context.addIssue({ code: 'custom', message: LEVEL_RULE });
+      return z.NEVER;
+    })
+    .prefault(2);
 
 const PORT_RULE = 'must be a port number from 0 to 65535';
-const port = z
-  .union([z.string(), z.number()], { error: PORT_RULE })
-  .transform((value, context) => {
-    const number = typeof value === 'number' ? value : /^\d{1,5}$/.test(value) ? Number(value) : Number.NaN;
-    if (Number.isInteger(number) && number >= 0 && number <= 65_535) return number;
-    context.addIssue({ code: 'custom', message: PORT_RULE });
-    return z.NEVER;
-  })
-  .optional();
+const port = () =>
+  z
+    .union([z.string(), z.number()], { error: PORT_RULE })
+    .transform((value, context) => {
+      const number = typeof value === 'number' ? value : /^\d{1,5}$/.test(value) ? Number(value) : Number.NaN;
+      if (Number.isInteger(number) && number >= 0 && number <= 65_535) return number;
+      context.addIssue({ code: 'custom', message: PORT_RULE });
+      return z.NEVER;
+    })
+    .optional();
 
 /** The top-level keys. */
-export const generalKeys = {
-  logLevel: customField(logLevel, {
+export const generalKeys = () => ({
+  logLevel: customField(logLevel(), {
     kind: 'level',
     default: '2',
     description:
       'How much is logged: 0 = error, 1 = warn, 2 = info, 3 to 5 = debug, 6 to 9 = trace, or the name of a level (trace, debug, info, warn, error, fatal).',
   }),
-  port: customField(port, {
+  port: customField(port(), {
     kind: 'port',
     description: 'Port of the HTTP server, as a number or a string; 0 takes any free port. Without it the server speaks over stdio.',
   }),
@@ -65,9 +67,9 @@ export const generalKeys = {
   ),
   readOnly: toggle(false, 'Offer and run only operations that read.'),
   disableDestructive: toggle(false, 'Refuse operations that delete or replace; others may write.'),
-  access: accessSection.prefault({}),
+  access: accessSection().prefault({}),
   ...scopeKeys,
-  reveal: revealRows,
+  reveal: revealRows(),
   allow: optionalList('Names of the only operations that are offered. Absent: all.'),
   deny: optionalList('Names of operations that are never offered; stronger than `allow`.'),
   toolsets: optionalList('Names of the toolsets that are offered, or `all`. Absent: the default ones.'),
@@ -91,5 +93,5 @@ export const generalKeys = {
   probeConcurrency: integer(10, { minimum: 1, maximum: 1_000 }, 'How many clusters are asked for their status at once.'),
   probeTimeout: duration('5s', 'Time one cluster has to answer a status probe.', 10),
   requestTimeout: duration('30s', 'Time one operation on a cluster may take.', 10),
-  ...auditKeys,
-};
+  ...auditKeys(),
+});

@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { nodeFiles } from '../platform/node-modules.js';
 import { pathText } from './key-tree.js';
 import { isTable, valueAt, type Layer } from './layer.js';
 import type { ConfigProblem } from './problems.js';
@@ -99,8 +99,8 @@ function sectionProblems(values: unknown, section: readonly string[], keys: type
 function pemProblem(path: string): string | undefined {
   const shown = JSON.stringify(path.slice(0, 200));
   try {
-    if (statSync(path).size > LARGEST_BYTES) return `${shown} is too large for a certificate`;
-    return readFileSync(path, 'utf8').includes('-----BEGIN CERTIFICATE-----') ? undefined : `${shown} holds no PEM certificate`;
+    if (nodeFiles().statSync(path).size > LARGEST_BYTES) return `${shown} is too large for a certificate`;
+    return nodeFiles().readFileSync(path, 'utf8').includes('-----BEGIN CERTIFICATE-----') ? undefined : `${shown} holds no PEM certificate`;
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
     return `${shown} ${{ ENOENT: 'does not exist', EACCES: 'may not be read by this user', EISDIR: 'is a directory' }[code] ?? `cannot be read (${code})`}`;

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { canonicalJson } from '../platform/canonical-digest.js';
+import { nodeCrypto } from '../platform/node-modules.js';
 
 /** A call as a confirmation is bound to it. */
 export interface BoundCall {
@@ -14,5 +14,5 @@ export interface BoundCall {
 /** One digest for one call: the same call has the same, another operation, input or cluster has another. */
 export function bindingOf({ operation, input, cluster, calls = [] }: BoundCall): string {
   const bound = { operation, input, cluster: cluster ?? null, calls: [...calls].sort() };
-  return createHash('sha256').update(canonicalJson(bound)).digest('hex');
+  return nodeCrypto().createHash('sha256').update(canonicalJson(bound)).digest('hex');
 }

@@ -1,8 +1,8 @@
-import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Operation } from '../operation.js';
 import { ConfirmationRules, type ConfirmationRule } from './rules.js';
 import type { GivenConfirmation } from './refusals.js';
 import { ConfirmationsInMemory, hashOf, type ConfirmationStore } from './store.js';
+import { nodeCrypto } from '../platform/node-modules.js';
 
 /** As configured. */
 export interface ConfirmationSettings {
@@ -36,7 +36,7 @@ export class Confirmations {
   /** A confirmation for one call of one caller. Only its hash is kept. */
   async give(caller: string, binding: string): Promise<GivenConfirmation> {
     // Hexadecimal: it looks like no secret of anyone's, and is not masked on its way to its caller.
-    const confirmation = randomBytes(BYTES).toString('hex');
+    const confirmation = nodeCrypto().randomBytes(BYTES).toString('hex');
     const expiresAt = Date.now() + this.ttlMs;
     await this.#store.add({ caller, hash: hashOf(confirmation), binding, expiresAt });
     return { confirmation, expiresAt: new Date(expiresAt).toISOString() };
@@ -47,7 +47,7 @@ export class Confirmations {
     const pending = await this.#store.take(caller, hashOf(confirmation));
     if (pending === undefined) return 'unknown';
     if (pending.expiresAt <= Date.now()) return 'expired';
-    return timingSafeEqual(hashOf(pending.binding), hashOf(binding)) ? 'accepted' : 'other-call';
+    return nodeCrypto().timingSafeEqual(hashOf(pending.binding), hashOf(binding)) ? 'accepted' : 'other-call';
   }
 
   /** The caller said no to a call, or, without a binding, has gone. */

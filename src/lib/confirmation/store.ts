@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { nodeCrypto } from '../platform/node-modules.js';
 
 /** One confirmation that was handed out and not used yet. Its text is known to the caller only. */
 export interface PendingConfirmation {
@@ -23,7 +23,7 @@ export interface ConfirmationStore {
 
 /** The one-way form in which a confirmation is kept. */
 export function hashOf(confirmation: string): Buffer {
-  return createHash('sha256').update(confirmation).digest();
+  return nodeCrypto().createHash('sha256').update(confirmation).digest();
 }
 
 /** Confirmations that wait, of one caller and of all; the oldest make room. */
@@ -47,7 +47,7 @@ export class ConfirmationsInMemory implements ConfirmationStore {
   }
 
   async take(caller: string, hash: Buffer): Promise<PendingConfirmation | undefined> {
-    const found = this.#pending.find((one) => one.caller === caller && timingSafeEqual(one.hash, hash));
+    const found = this.#pending.find((one) => one.caller === caller && nodeCrypto().timingSafeEqual(one.hash, hash));
     if (found !== undefined) this.#pending = this.#pending.filter((one) => one !== found);
     return found;
   }

@@ -1,30 +1,13 @@
-import { z } from 'zod';
 import type { ClusterContext, ClusterSession } from '../context.js';
 import { FleetError } from '../errors.js';
 import { objectOf } from './apply-object.js';
+import type { ChangeOutput } from './change-output.js';
 import { changedPaths } from './changed-paths.js';
 import { diffObjects } from './object-diff.js';
 import type { ObjectPatch } from './object-patch.js';
 import { describeTarget, targetFields, type ObjectTarget } from './object-target.js';
 import { recordAt, textAt, type PlainObject } from './object-values.js';
 import { patchObject } from './patch-object.js';
-import { deferred } from '../platform/deferred.js';
-
-/** The output of operations that change one object. */
-export const changeOutput = deferred(() =>
-  z.object({
-    kind: z.string(),
-    namespace: z.string().optional(),
-    name: z.string(),
-    changed: z.boolean().describe('False: it was like that already'),
-    dry_run: z.boolean(),
-    changes: z.array(z.string()).describe('Paths that differ'),
-    diff: z.string().optional(),
-    state: z.string().optional().describe('After the wait'),
-  }),
-);
-
-export type ChangeOutput = z.output<typeof changeOutput>;
 
 export interface ChangeOptions {
   readonly dryRun?: boolean | undefined;

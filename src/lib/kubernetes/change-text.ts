@@ -1,4 +1,4 @@
-import type { ChangeOutput } from './change-object.js';
+import type { ChangeOutput } from './change-output.js';
 
 /** `prod-1: Deployment shop/web changed`, what differs, and the state after a wait. */
 export function renderChange(output: ChangeOutput & { readonly cluster?: string }): string {

@@ -1,5 +1,10 @@
 import type { PlainObject } from './object-values.js';
 
+/** The ways to say what changes. */
+export const PATCH_TYPES = ['json', 'merge', 'strategic', 'apply'] as const;
+
+export type PatchType = (typeof PATCH_TYPES)[number];
+
 /** One step of a JSON patch (RFC 6902). */
 export interface JsonPatchStep {
   readonly op: 'add' | 'remove' | 'replace' | 'move' | 'copy' | 'test';

@@ -19,7 +19,7 @@ export function permitReveal(rules: readonly RevealRule[]): Middleware {
 
 /** A parameter of that name means this only where the operation declares it so. */
 function asksForIt({ operation, input }: Call): boolean {
-  return operation.input.shape['reveal'] === revealField && isRecord(input) && input['reveal'] === true;
+  return operation.input.shape['reveal'] === revealField() && isRecord(input) && input['reveal'] === true;
 }
 
 function notPermitted({ operation, target, caller }: Call): FleetError {

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
+import { nodeCrypto } from './node-modules.js';
 import { isRecord } from './plain-records.js';
 
 /** SHA-256 of a value as JSON whose keys are sorted, the first 128 bits in hexadecimal: equal values have equal digests. */
 export function canonicalDigest(value: unknown): string {
-  return createHash('sha256').update(canonicalJson(value)).digest('hex').slice(0, 32);
+  return nodeCrypto().createHash('sha256').update(canonicalJson(value)).digest('hex').slice(0, 32);
 }
 
 /** JSON with sorted keys; what JSON cannot say becomes text, members without a value are left out. */

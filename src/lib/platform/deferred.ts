@@ -22,3 +22,15 @@ export function deferred<Value extends object>(make: () => Value): Value {
   };
   return new Proxy({}, handler) as Value;
 }
+
+/**
+ * A value that is made with the first call and is the same with every later one: for parts that cannot be deferred, such as a schema that
+ * is described.
+ * @example
+ * const nameField = once(() => z.string().describe('Object name'));
+ * const input = deferred(() => z.object({ name: nameField() }));
+ */
+export function once<Value extends object>(make: () => Value): () => Value {
+  let made: Value | undefined;
+  return () => (made ??= make());
+}

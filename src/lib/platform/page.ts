@@ -1,14 +1,15 @@
 import { z } from 'zod';
 import { FleetError } from '../errors.js';
 import { compareNames } from './name-order.js';
+import { deferred } from './deferred.js';
 
 const DEFAULT_PAGE = 200;
 
 /** The paging parameters of lists that this process answers itself. */
-export const pageFields = {
+export const pageFields = deferred(() => ({
   limit: z.int().min(0).max(10_000).optional().describe('Rows at most; 0 = all'),
   continue: z.string().max(200).optional().describe('Token of the previous answer'),
-};
+}));
 
 /**
  * One page of a list in the order of {@link compareNames}. The token is the last name shown, so that nothing is shown twice or left out

@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { chmod, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, parse, resolve } from 'node:path';
 import { FleetError } from '../errors.js';
 import { homeDirectory } from './environment.js';
+import { nodeCrypto } from './node-modules.js';
 
 /** Nobody but the owner: the mode of files with credentials, of folders that hold them. */
 export const PRIVATE_FILE_MODE = 0o600;
@@ -21,7 +21,7 @@ export async function writePrivateFile(path: string, content: string | Uint8Arra
   const target = resolve(path);
   const folder = dirname(target);
   await ensurePrivateFolder(folder);
-  const temporary = join(folder, `.${basename(target)}.${process.pid}.${randomBytes(6).toString('hex')}.tmp`);
+  const temporary = join(folder, `.${basename(target)}.${process.pid}.${nodeCrypto().randomBytes(6).toString('hex')}.tmp`);
   try {
     await writeSynced(temporary, content);
     await rename(temporary, target);

@@ -1,6 +1,7 @@
-import { type FSWatcher, type Stats, statSync, watch } from 'node:fs';
+import type { FSWatcher, Stats } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { nodeFiles } from './node-modules.js';
 
 /** What to watch, and whom to tell. */
 export interface WatchFilesOptions {
@@ -51,8 +52,8 @@ export function watchFiles(options: WatchFilesOptions): { close(): void } {
     unwatch();
     watched = '';
     try {
-      watched = identityOf(statSync(directory));
-      watcher = watch(directory, { persistent: false }, (_event, fileName) => {
+      watched = identityOf(nodeFiles().statSync(directory));
+      watcher = nodeFiles().watch(directory, { persistent: false }, (_event, fileName) => {
         if (fileName === null || matches(fileName) || fileName.startsWith('..')) changed();
       });
       watcher.on('error', unwatch);

@@ -1,8 +1,8 @@
-import { existsSync, realpathSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 import type { ClusterSource } from '../clusters/source.js';
 import { FleetError } from '../errors.js';
 import { expandHome, homeDirectory, hostEnvironment } from '../platform/environment.js';
+import { nodeFiles } from '../platform/node-modules.js';
 import { inClusterSource, runsInCluster } from './in-cluster.js';
 import { kubeconfigContextsSource } from './kubeconfig-contexts.js';
 import { kubeconfigDirectorySource } from './kubeconfig-directory.js';
@@ -49,7 +49,7 @@ export function configuredSources(settings: SourceSettings): readonly ClusterSou
 function isSameFolder(left: string, right: string): boolean {
   const [first, second] = [left, right].map((path) => {
     try {
-      return realpathSync(path);
+      return nodeFiles().realpathSync(path);
     } catch {
       return resolve(path);
     }
@@ -61,7 +61,7 @@ function defaultSources(): ClusterSource[] {
   const variable = hostEnvironment()['KUBECONFIG'];
   if (isSet(variable)) return [contextsOf(variable)];
   const usual = join(homeDirectory(), '.kube', 'config');
-  if (existsSync(usual)) return [kubeconfigContextsSource({ paths: [usual] })];
+  if (nodeFiles().existsSync(usual)) return [kubeconfigContextsSource({ paths: [usual] })];
   return runsInCluster() ? [inClusterSource()] : [];
 }
 

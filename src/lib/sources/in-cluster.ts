@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { access, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ConnectionSettings } from '../clusters/connection.js';
 import type { ClusterSource } from '../clusters/source.js';
 import { FleetError } from '../errors.js';
 import { hostEnvironment } from '../platform/environment.js';
+import { nodeCrypto, nodeFiles } from '../platform/node-modules.js';
 import { watchFiles } from '../platform/watch-files.js';
 import { isPem } from './kubeconfig-fields.js';
 
@@ -44,7 +43,7 @@ export function inClusterSource(options: InClusterOptions = {}): ClusterSource {
       await access(files.token).catch((error: unknown) => {
         throw notInCluster(`${files.token} cannot be read`, error);
       });
-      const fingerprint = createHash('sha256').update(JSON.stringify(settings)).digest('base64url').slice(0, 22);
+      const fingerprint = nodeCrypto().createHash('sha256').update(JSON.stringify(settings)).digest('base64url').slice(0, 22);
       const origin = { source: 'in-cluster', path: directory };
       return {
         clusters: [{ name, environment: 'unknown', environmentGuessed: true, zone: 'default', labels: {}, origin, fingerprint, connect }],
@@ -57,7 +56,7 @@ export function inClusterSource(options: InClusterOptions = {}): ClusterSource {
 
 /** True when this process looks like one that runs in a pod with a service account. */
 export function runsInCluster(directory: string = DEFAULT_DIRECTORY): boolean {
-  return serviceAddress() !== undefined && existsSync(join(directory, 'token'));
+  return serviceAddress() !== undefined && nodeFiles().existsSync(join(directory, 'token'));
 }
 
 const DEFAULT_DIRECTORY = '/var/run/secrets/kubernetes.io/serviceaccount';

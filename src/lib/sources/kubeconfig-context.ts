@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { ConnectionSettings, Credential } from '../clusters/connection.js';
@@ -9,6 +8,7 @@ import type { KubeconfigEntry } from './kubeconfig-document.js';
 import { isPem, textOf } from './kubeconfig-fields.js';
 import { findEntry, type KubeconfigIndex, nameConflict } from './kubeconfig-merge.js';
 import { kubeconfigProblem, quoted } from './kubeconfig-problem.js';
+import { nodeCrypto } from '../platform/node-modules.js';
 
 /** One context with its cluster and user, checked. Holds secrets. */
 export interface ResolvedContext {
@@ -47,7 +47,8 @@ function resolveEntry(context: KubeconfigEntry, index: KubeconfigIndex): Resolve
   const cluster = readClusterPart(clusterEntry.body, placeOf(clusterEntry), dirname(clusterEntry.path));
   const credential = userEntry === undefined ? {} : readCredential(userEntry.body, placeOf(userEntry), dirname(userEntry.path));
   const namespace = textOf(context.body, 'namespace', { path, where }) ?? 'default';
-  const fingerprint = createHash('sha256')
+  const fingerprint = nodeCrypto()
+    .createHash('sha256')
     .update(JSON.stringify([cluster, credential, namespace]))
     .digest('base64url')
     .slice(0, 22);

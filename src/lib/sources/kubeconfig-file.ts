@@ -1,5 +1,6 @@
-import { readFileSync, type Stats, statSync } from 'node:fs';
+import type { Stats } from 'node:fs';
 import { FleetError, toFleetError } from '../errors.js';
+import { nodeFiles } from '../platform/node-modules.js';
 import { kubeconfigProblem } from './kubeconfig-problem.js';
 
 /** The text of a kubeconfig file and what the file system says of it. */
@@ -17,7 +18,7 @@ const MAX_BYTES = 16 * 1024 * 1024;
  */
 export function readKubeconfigFile(path: string, facts: Stats = statKubeconfigFile(path)): KubeconfigFile {
   try {
-    const text = readFileSync(path, 'utf8');
+    const text = nodeFiles().readFileSync(path, 'utf8');
     if (text.trim() === '') throw kubeconfigProblem(path, 'the file is empty');
     return { path, text, facts };
   } catch (error) {
@@ -32,7 +33,7 @@ export function readKubeconfigFile(path: string, facts: Stats = statKubeconfigFi
 export function statKubeconfigFile(path: string): Stats {
   let facts: Stats;
   try {
-    facts = statSync(path);
+    facts = nodeFiles().statSync(path);
   } catch (error) {
     throw fileError(path, error);
   }

@@ -89,7 +89,9 @@ await describeWithFleet('care of nodes', () => {
       };
       const budgets = `/apis/policy/v1/namespaces/${namespace}/poddisruptionbudgets`;
       await local.cluster(cluster).adminClient.request('POST', budgets, budget);
-      await expect.poll(async () => (await read(`${budgets}/all`))['status'], { timeout: 10_000 }).toMatchObject({ expectedPods: 4 });
+      await expect
+        .poll(async () => (await read(`${budgets}/all`))['status'], { timeout: 30_000 })
+        .toMatchObject({ expectedPods: 4, currentHealthy: 4 });
       const stopped = await failureOf(
         fleet.run('nodes_drain', { cluster, name: node, force: true, timeout: '3s', label_selector: 'app=web' }),
       );

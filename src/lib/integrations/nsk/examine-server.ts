@@ -5,7 +5,7 @@ import { RancherClient } from '../rancher/rancher-client.js';
 import { rancherFailure } from '../rancher/rancher-failure.js';
 import type { RancherFinding } from './finding.js';
 import type { NskIntegrationOptions } from './nsk-options.js';
-import { openClient } from './open-provider.js';
+import { openClient } from './open-client.js';
 
 /** Whether Rancher answers at its address. A client comes back where it does, and a token is known; whoever gets it closes it. */
 export async function examineServer(

@@ -4,36 +4,39 @@ import { z } from 'zod';
 import { FleetError } from '../../errors.js';
 import { parseJson } from '../../platform/plain-records.js';
 import { fileFailed, writePrivateFile } from '../../platform/private-files.js';
+import { deferred } from '../../platform/deferred.js';
 
 /** Its name begins with a dot: it is no kubeconfig. */
 const FILE = '.fleetwright-nsk.json';
 
-const entry = z.object({
-  id: z.string(),
-  name: z.string(),
-  /** Name of its kubeconfig in the folder; absent until one was written. */
-  file: z.string().optional(),
-  /** SHA-256 of what was written; after a crash the file holds this or `nextSha256`. */
-  sha256: z.string().optional(),
-  nextSha256: z.string().optional(),
-  writtenAt: z.string().optional(),
-  lastSeen: z.string(),
-  /** Since when it is listed, but not ready. */
-  inactiveSince: z.string().optional(),
-  /** Since when it is not listed any more. */
-  removedAt: z.string().optional(),
-  /** Since when it is missing together with too many others to be believed. */
-  missingSince: z.string().optional(),
-  state: z.string().optional(),
-  readiness: z.enum(['Ready', 'NotReady', 'Unknown']),
-  message: z.string().optional(),
-  provider: z.string().optional(),
-  kubernetesVersion: z.string().optional(),
-  nodeCount: z.number().optional(),
-  labels: z.record(z.string(), z.string()),
-});
+const entry = deferred(() =>
+  z.object({
+    id: z.string(),
+    name: z.string(),
+    /** Name of its kubeconfig in the folder; absent until one was written. */
+    file: z.string().optional(),
+    /** SHA-256 of what was written; after a crash the file holds this or `nextSha256`. */
+    sha256: z.string().optional(),
+    nextSha256: z.string().optional(),
+    writtenAt: z.string().optional(),
+    lastSeen: z.string(),
+    /** Since when it is listed, but not ready. */
+    inactiveSince: z.string().optional(),
+    /** Since when it is not listed any more. */
+    removedAt: z.string().optional(),
+    /** Since when it is missing together with too many others to be believed. */
+    missingSince: z.string().optional(),
+    state: z.string().optional(),
+    readiness: z.enum(['Ready', 'NotReady', 'Unknown']),
+    message: z.string().optional(),
+    provider: z.string().optional(),
+    kubernetesVersion: z.string().optional(),
+    nodeCount: z.number().optional(),
+    labels: z.record(z.string(), z.string()),
+  }),
+);
 
-const ledger = z.object({ version: z.literal(1), clusters: z.array(entry) });
+const ledger = deferred(() => z.object({ version: z.literal(1), clusters: z.array(entry) }));
 
 /** What is known of one cluster and of its file. Holds no credential. */
 export type LedgerEntry = z.output<typeof entry>;

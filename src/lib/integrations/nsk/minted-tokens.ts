@@ -2,27 +2,30 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { FleetError } from '../../errors.js';
-import { nodeCrypto } from '../../platform/node-crypto.js';
+import { nodeCrypto } from '../../platform/node-modules.js';
 import { parseJson } from '../../platform/plain-records.js';
 import { fileFailed, writePrivateFile } from '../../platform/private-files.js';
+import { deferred } from '../../platform/deferred.js';
 
 /** Its name begins with a dot: it is no kubeconfig. */
 const FILE = '.fleetwright-minted.json';
 
-const minted = z.object({
-  /** `token`: one token. `kubeconfig`: an object of ext.cattle.io, which takes its tokens with it. */
-  kind: z.enum(['token', 'kubeconfig']),
-  name: z.string(),
-  /** Names of the tokens that kubeconfigs may hold because of it. */
-  holds: z.array(z.string()),
-  /** Ids of the clusters that it was minted for. */
-  clusters: z.array(z.string()),
-  mintedAt: z.string(),
-  /** Null: it does not end. Absent: not known yet. */
-  expiresAt: z.string().nullable().optional(),
-});
+const minted = deferred(() =>
+  z.object({
+    /** `token`: one token. `kubeconfig`: an object of ext.cattle.io, which takes its tokens with it. */
+    kind: z.enum(['token', 'kubeconfig']),
+    name: z.string(),
+    /** Names of the tokens that kubeconfigs may hold because of it. */
+    holds: z.array(z.string()),
+    /** Ids of the clusters that it was minted for. */
+    clusters: z.array(z.string()),
+    mintedAt: z.string(),
+    /** Null: it does not end. Absent: not known yet. */
+    expiresAt: z.string().nullable().optional(),
+  }),
+);
 
-const register = z.object({ version: z.literal(1), owner: z.string(), minted: z.array(minted) });
+const register = deferred(() => z.object({ version: z.literal(1), owner: z.string(), minted: z.array(minted) }));
 
 /** Something that was minted on the server for this folder, and nobody else. Holds no secret. Times are ISO 8601. */
 export type Minted = z.output<typeof minted>;

@@ -9,7 +9,7 @@ import { readLedger, type Ledger } from './ledger.js';
 import type { RancherFinding } from './finding.js';
 import { mintedTokenExpiries } from './minted-tokens.js';
 import type { NskEvents } from './nsk-events.js';
-import { openClient, openProvider } from './open-provider.js';
+import { openClient } from './open-client.js';
 import type { RancherClient } from '../rancher/rancher-client.js';
 import { lastSeenIn, shownCluster, type NskStatus } from './nsk-status.js';
 import type { NskKubeconfig } from './one-kubeconfig.js';
@@ -253,7 +253,7 @@ export class NskIntegration implements EventSubscriber<NskEvents> {
 
   async #open(): Promise<{ readonly provider: KubeconfigProvider; readonly includes: ClusterFilter }> {
     this.#includes ??= configuredFilter(this.#options);
-    this.#provider ??= openProvider(this.#options);
+    this.#provider ??= configuredProvider(this.#options);
     try {
       const [provider, includes] = await Promise.all([this.#provider, this.#includes]);
       this.#opened = provider;
@@ -270,6 +270,11 @@ export class NskIntegration implements EventSubscriber<NskEvents> {
     this.#last = turn;
     return turn;
   }
+}
+
+async function configuredProvider(options: NskIntegrationOptions): Promise<KubeconfigProvider> {
+  const { openProvider } = await import('./open-provider.js');
+  return openProvider(options);
 }
 
 /** @throws FleetError CONFIG_INVALID */

@@ -33,7 +33,10 @@ export interface NskStatus {
 
 /** When the listing was that changed the ledger last; undefined for an empty one. */
 export function lastSeenIn(ledger: Ledger): string | undefined {
-  return [...ledger.values()].map(({ lastSeen }) => lastSeen).sort().at(-1);
+  return [...ledger.values()]
+    .map(({ lastSeen }) => lastSeen)
+    .sort()
+    .at(-1);
 }
 
 /** What of an entry of the ledger is shown. */

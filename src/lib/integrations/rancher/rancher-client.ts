@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { FleetError } from '../../errors.js';
+import { nodeCrypto } from '../../platform/node-modules.js';
 import { isRecord, parseJson } from '../../platform/plain-records.js';
 import { SharedTask } from '../../platform/shared-task.js';
 import { listNamedClusters } from './list-named-clusters.js';
@@ -127,5 +127,5 @@ export class RancherClient {
 
 /** Rancher's own scripts take the sum of the text with a line end after it. */
 function sha256sOf(text: string): string[] {
-  return [text, `${text.trimEnd()}\n`, text.trimEnd()].map((each) => createHash('sha256').update(each).digest('hex'));
+  return [text, `${text.trimEnd()}\n`, text.trimEnd()].map((each) => nodeCrypto().createHash('sha256').update(each).digest('hex'));
 }

@@ -1,5 +1,5 @@
-import { Agent as PlainAgent, request as plainRequest, type IncomingMessage, type RequestOptions } from 'node:http';
-import { Agent as SecureAgent, request as secureRequest } from 'node:https';
+import type { Agent as PlainAgent, IncomingMessage, RequestOptions } from 'node:http';
+import type { Agent as SecureAgent } from 'node:https';
 import { FleetError, type ErrorCode } from '../../errors.js';
 import { limitedSignal } from '../../platform/limited-signal.js';
 import { networkFailure } from '../../platform/network-failure.js';
@@ -42,7 +42,7 @@ const MAX_BYTES = 64 * 1024 * 1024;
 export class RancherHttp {
   readonly #server: RancherServer;
   readonly #base: URL;
-  #agent: PlainAgent | SecureAgent | undefined;
+  #agent: PlainAgent | undefined;
   #agentTrust: Trust | undefined;
 
   constructor(server: RancherServer) {
@@ -84,7 +84,7 @@ export class RancherHttp {
     return `Rancher "${rancherName(this.#server)}"`;
   }
 
-  #exchange(
+  async #exchange(
     request: RancherRequest,
     trust: Trust,
     { authorization, signal }: { authorization: string | undefined; signal: AbortSignal },
@@ -92,9 +92,11 @@ export class RancherHttp {
     const url = new URL(`${this.#base.href.replace(/\/$/, '')}${request.path}`);
     for (const [name, value] of Object.entries(request.query ?? {})) if (value !== undefined) url.searchParams.set(name, String(value));
     const body = request.body === undefined ? undefined : JSON.stringify(request.body);
+    // Long to load, and not needed before the first request.
+    const { Agent, request: send } = url.protocol === 'http:' ? await import('node:http') : await import('node:https');
     const options: RequestOptions = {
       method: request.method ?? 'GET',
-      agent: this.#agentFor(trust),
+      agent: this.#agentFor(trust, Agent),
       signal,
       headers: {
         // Anything that looks like a browser is answered in HTML, and asked for a CSRF token.
@@ -105,25 +107,18 @@ export class RancherHttp {
       },
     };
     return new Promise((resolve, reject) => {
-      const sent = (url.protocol === 'http:' ? plainRequest : secureRequest)(
-        url,
-        options,
-        (response) => void read(response).then(resolve, reject),
-      );
+      const sent = send(url, options, (response) => void read(response).then(resolve, reject));
       sent.on('error', reject);
       sent.end(body);
     });
   }
 
-  #agentFor(trust: Trust): PlainAgent | SecureAgent {
+  #agentFor(trust: Trust, AgentOfProtocol: typeof PlainAgent | typeof SecureAgent): PlainAgent {
     if (this.#agent !== undefined && this.#agentTrust?.ca === trust.ca && this.#agentTrust?.insecure === trust.insecure) return this.#agent;
     this.#agent?.destroy();
-    const options = { keepAlive: true, maxSockets: 16, timeout: 60_000 };
+    const certificates = { rejectUnauthorized: !trust.insecure, ...(trust.ca === undefined ? {} : { ca: trust.ca }) };
     this.#agentTrust = trust;
-    this.#agent =
-      this.#base.protocol === 'http:'
-        ? new PlainAgent(options)
-        : new SecureAgent({ ...options, rejectUnauthorized: !trust.insecure, ...(trust.ca === undefined ? {} : { ca: trust.ca }) });
+    this.#agent = new AgentOfProtocol({ keepAlive: true, maxSockets: 16, timeout: 60_000, ...certificates });
     return this.#agent;
   }
 }

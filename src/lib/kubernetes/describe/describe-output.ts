@@ -5,9 +5,9 @@ import { textTable } from '../../platform/text-table.js';
 import { describeCondition } from '../conditions.js';
 import { treeLine, treeNodeOutput } from '../tree/tree-node.js';
 import { eventLine } from './object-events.js';
-import { deferred } from '../../platform/deferred.js';
+import { deferred, once } from '../../platform/deferred.js';
 
-const cell = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+const cell = once(() => z.union([z.string(), z.number(), z.boolean(), z.null()]));
 
 /** An object with all that belongs to it. */
 export const describeOutput = deferred(() =>
@@ -28,7 +28,7 @@ export const describeOutput = deferred(() =>
       }),
     ),
     references: z.array(z.object({ kind: z.string(), name: z.string(), by: z.string(), state: z.string() })),
-    related: z.array(z.object({ title: z.string(), columns: z.array(z.string()), rows: z.array(z.array(cell)), more: z.boolean() })),
+    related: z.array(z.object({ title: z.string(), columns: z.array(z.string()), rows: z.array(z.array(cell())), more: z.boolean() })),
     events: z.array(z.object({ last_seen: z.string(), type: z.string(), reason: z.string(), message: z.string(), count: z.int() })),
     object: z.record(z.string(), z.unknown()).describe('Without conditions'),
     not_read: z.array(z.string()),

@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { once } from '../../platform/deferred.js';
 
 /** How an answer of a list is written. */
-export const listFormatField = z.enum(['table', 'json', 'yaml', 'names', 'count']).optional().describe('Default table');
-export const sortField = z.string().min(1).max(330).optional().describe('Column; -column descends');
-export const columnsField = z.string().min(1).max(2000).optional().describe('name,node,label:app');
-export const projectionField = z.string().min(1).max(600).optional().describe('JSONPath: values instead of columns');
-export const summaryField = z.boolean().optional().describe('Counts by status, node, owner');
+export const listFormatField = once(() => z.enum(['table', 'json', 'yaml', 'names', 'count']).optional().describe('Default table'));
+export const sortField = once(() => z.string().min(1).max(330).optional().describe('Column; -column descends'));
+export const columnsField = once(() => z.string().min(1).max(2000).optional().describe('name,node,label:app'));
+export const projectionField = once(() => z.string().min(1).max(600).optional().describe('JSONPath: values instead of columns'));
+export const summaryField = once(() => z.boolean().optional().describe('Counts by status, node, owner'));
 
 /** What every list can be asked; an operation offers some of it. */
 export interface ListInput {
@@ -14,7 +15,7 @@ export interface ListInput {
   readonly fieldSelector?: string | undefined;
   readonly limit?: number | undefined;
   readonly continue?: string | undefined;
-  readonly output?: z.output<typeof listFormatField>;
+  readonly output?: z.output<ReturnType<typeof listFormatField>>;
   readonly sort?: string | undefined;
   readonly columns?: string | undefined;
   readonly projection?: string | undefined;

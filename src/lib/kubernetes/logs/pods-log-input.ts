@@ -9,19 +9,19 @@ const LONGEST_FOLLOW_MS = 4 * 60_000;
 
 export const podsLogInput = deferred(() =>
   z.object({
-    name: nameField.optional().describe('Pod, or pass labelSelector'),
-    labelSelector: labelSelectorField,
-    namespace: optionalNamespaceField,
+    name: nameField().optional().describe('Pod, or pass labelSelector'),
+    labelSelector: labelSelectorField(),
+    namespace: optionalNamespaceField(),
     container: z.string().min(1).optional().describe('Needed when the pod has several'),
     all_containers: z.boolean().optional().describe('Of each pod'),
     tail: z.int().min(0).max(100_000).optional().describe('Last lines; default 100 (several logs 20, follow 10), 0 = all'),
-    since: sinceField,
-    sinceTime: sinceTimeField,
+    since: sinceField(),
+    sinceTime: sinceTimeField(),
     previous: z.boolean().optional().describe('Of the crashed run'),
     timestamps: z.boolean().optional().describe('On each line'),
-    grep: grepField,
+    grep: grepField(),
     grep_context: z.int().min(0).max(50).optional().describe('Lines around'),
-    max_bytes: maxBytesField,
+    max_bytes: maxBytesField(),
     follow: z.boolean().optional().describe('Wait for new lines'),
     follow_for: z
       .string()

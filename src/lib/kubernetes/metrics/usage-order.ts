@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { compareNames } from '../../platform/name-order.js';
 import type { Usage } from './usage.js';
+import { once } from '../../platform/deferred.js';
 
-export const sortByField = z.enum(['cpu', 'memory', 'name']).optional().describe('Default cpu');
-export const mostRowsField = z.int().min(0).max(10_000).optional().describe('Rows at most; 0 = all');
+export const sortByField = once(() => z.enum(['cpu', 'memory', 'name']).optional().describe('Default cpu'));
+export const mostRowsField = once(() => z.int().min(0).max(10_000).optional().describe('Rows at most; 0 = all'));
 
 /** Those that use most first; unknown usage last. By name where that is asked for, and among equals. */
 export function byUsage(order: 'cpu' | 'memory' | 'name' | undefined = 'cpu') {

@@ -2,12 +2,13 @@ import { z } from 'zod';
 import type { ClusterSession } from '../../context.js';
 import { nameField, optionalNamespaceField } from '../fields.js';
 import { findTarget, type ObjectTarget } from '../object-target.js';
+import { deferred, once } from '../../platform/deferred.js';
 
 /** The kinds that roll out. */
-export const rolloutKindField = z.enum(['Deployment', 'StatefulSet', 'DaemonSet']).optional().describe('Default Deployment');
+export const rolloutKindField = once(() => z.enum(['Deployment', 'StatefulSet', 'DaemonSet']).optional().describe('Default Deployment'));
 
 /** The parameters that name a workload. */
-export const rolloutFields = { kind: rolloutKindField, name: nameField, namespace: optionalNamespaceField };
+export const rolloutFields = deferred(() => ({ kind: rolloutKindField(), name: nameField(), namespace: optionalNamespaceField() }));
 
 export interface RolloutName {
   readonly kind?: 'Deployment' | 'StatefulSet' | 'DaemonSet' | undefined;

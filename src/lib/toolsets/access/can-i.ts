@@ -39,10 +39,10 @@ export const canI = defineOperation({
         .regex(/^([A-Za-z][-A-Za-z0-9.]{0,252}(\/[a-z]{1,60})?|\*)$/, 'must be a kind or plural, with a subresource after a slash')
         .optional()
         .describe('pods, Deployment, pods/log, *'),
-      apiVersion: apiVersionField.optional(),
-      namespace: namespaceField.optional().describe("Default: the kubeconfig's"),
+      apiVersion: apiVersionField().optional(),
+      namespace: namespaceField().optional().describe("Default: the kubeconfig's"),
       all_namespaces: z.boolean().optional().describe('In every one'),
-      name: nameField.optional(),
+      name: nameField().optional(),
       path: z
         .string()
         .regex(/^\/[-\w./*]{0,500}$/, 'must be a path such as /metrics')

@@ -23,7 +23,7 @@ export const argocdApplicationStatus = defineOperation({
   scope: 'cluster',
   effect: 'read',
   idempotent: true,
-  input: deferred(() => z.object({ name: nameField, namespace: allNamespacesField })),
+  input: deferred(() => z.object({ name: nameField(), namespace: allNamespacesField() })),
   output: statusOutput,
   handler: async (context, meant) => {
     const resource = await openKind(context, ARGO_CD, 'Application');

@@ -22,7 +22,7 @@ export const argocdApplicationsDiagnose = defineOperation({
   scope: 'cluster',
   effect: 'read',
   idempotent: true,
-  input: deferred(() => z.object({ name: optionalNameField, namespace: allNamespacesField })),
+  input: deferred(() => z.object({ name: optionalNameField(), namespace: allNamespacesField() })),
   output: diagnosisOutput,
   handler: async (context, meant) => {
     const reading = new Reading(context);

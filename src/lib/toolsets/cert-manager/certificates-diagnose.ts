@@ -25,7 +25,7 @@ export const certificatesDiagnose = defineOperation({
   scope: 'cluster',
   effect: 'read',
   idempotent: true,
-  input: deferred(() => z.object({ name: optionalNameField, namespace: allNamespacesField })),
+  input: deferred(() => z.object({ name: optionalNameField(), namespace: allNamespacesField() })),
   output: diagnosisOutput,
   handler: async (context, { name, namespace }) => {
     const reading = new Reading(context);

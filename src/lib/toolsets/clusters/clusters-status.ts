@@ -11,7 +11,7 @@ import { deferred } from '../../platform/deferred.js';
 const output = deferred(() =>
   z.object({
     clusters: z.array(statusOutput),
-    coverage: coverageOutput,
+    coverage: coverageOutput(),
     detail: detailOutput.optional(),
     observed_at: z.string(),
     continue: z.string().optional(),

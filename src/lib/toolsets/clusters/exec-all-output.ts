@@ -2,18 +2,18 @@ import { z } from 'zod';
 import { textTable } from '../../platform/text-table.js';
 import { renderPlain } from '../../platform/render-plain.js';
 import { coverageLine, coverageOutput } from './coverage-output.js';
-import { deferred } from '../../platform/deferred.js';
+import { deferred, once } from '../../platform/deferred.js';
 
-const cell = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+const cell = once(() => z.union([z.string(), z.number(), z.boolean(), z.null()]));
 
 /** One aggregated table, or one result per cluster where the operation answers with something else than rows. */
 export const execAllOutput = deferred(() =>
   z.object({
     operation: z.string(),
-    coverage: coverageOutput,
+    coverage: coverageOutput(),
     failures: z.array(z.object({ cluster: z.string(), code: z.string(), message: z.string() })),
     columns: z.array(z.string()),
-    rows: z.array(z.array(cell)),
+    rows: z.array(z.array(cell())),
     results: z.array(z.object({ cluster: z.string(), output: z.record(z.string(), z.unknown()) })).optional(),
     truncated: z
       .array(z.object({ cluster: z.string(), continue: z.string().optional(), remaining: z.int().optional() }))

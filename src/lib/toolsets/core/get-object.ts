@@ -7,7 +7,7 @@ import { redact } from '../../platform/redact.js';
 import type { formatField, objectOutput } from './object-output.js';
 
 interface Shown {
-  readonly output?: z.output<typeof formatField>;
+  readonly output?: z.output<ReturnType<typeof formatField>>;
   readonly path?: string | undefined;
   /** Secrets may be shown. */
   readonly reveal?: boolean | undefined;

@@ -15,7 +15,7 @@ export const namespacesList = defineOperation({
   effect: 'read',
   idempotent: true,
   input: deferred(() =>
-    z.object({ fieldSelector: fieldSelectorField, limit: limitField, continue: continueField, output: listFormatField }),
+    z.object({ fieldSelector: fieldSelectorField(), limit: limitField(), continue: continueField(), output: listFormatField() }),
   ),
   output: tableOutput,
   handler: (context, input) => listResources(context, 'v1', 'Namespace', input),

@@ -20,12 +20,12 @@ export const nodesLog = defineOperation({
   idempotent: true,
   input: deferred(() =>
     z.object({
-      name: nameField.describe('Node'),
+      name: nameField().describe('Node'),
       query: z.string().min(1).max(1000).describe('kubelet, /kube-proxy.log, /'),
       tailLines: z.int().min(0).max(100_000).optional().describe('Default 100, 0 = all'),
-      grep: grepField,
+      grep: grepField(),
       grep_context: z.int().min(0).max(50).optional().describe('Lines around'),
-      max_bytes: maxBytesField,
+      max_bytes: maxBytesField(),
     }),
   ),
   output: deferred(() =>

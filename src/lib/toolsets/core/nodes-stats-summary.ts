@@ -21,7 +21,7 @@ export const nodesStatsSummary = defineOperation({
   idempotent: true,
   input: deferred(() =>
     z.object({
-      name: nameField.describe('Node'),
+      name: nameField().describe('Node'),
       sort_by: z.enum(['memory', 'cpu', 'storage']).optional().describe('Of pods; default memory'),
       limit: z.int().min(0).max(1000).optional().describe('Pods at most; default 20, 0 = all'),
     }),

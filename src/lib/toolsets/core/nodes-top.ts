@@ -24,10 +24,10 @@ export const nodesTop = defineOperation({
   idempotent: true,
   input: deferred(() =>
     z.object({
-      name: nameField.optional().describe('Node'),
-      label_selector: labelSelectorField,
-      sort_by: sortByField,
-      limit: mostRowsField,
+      name: nameField().optional().describe('Node'),
+      label_selector: labelSelectorField(),
+      sort_by: sortByField(),
+      limit: mostRowsField(),
     }),
   ),
   output: usageOutput,

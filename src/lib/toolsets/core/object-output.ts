@@ -1,9 +1,9 @@
 import { dump } from 'js-yaml';
 import { z } from 'zod';
-import { deferred } from '../../platform/deferred.js';
+import { deferred, once } from '../../platform/deferred.js';
 
-export const formatField = z.enum(['yaml', 'json']).optional().describe('Default yaml');
-export const pathField = z.string().min(1).max(600).optional().describe('JSONPath: only this part');
+export const formatField = once(() => z.enum(['yaml', 'json']).optional().describe('Default yaml'));
+export const pathField = once(() => z.string().min(1).max(600).optional().describe('JSONPath: only this part'));
 
 /** The output of operations that read one object. */
 export const objectOutput = deferred(() =>

@@ -18,10 +18,10 @@ export const podsDelete = defineOperation({
   idempotent: true,
   input: deferred(() =>
     z.object({
-      name: nameField.describe('Pod name'),
-      namespace: optionalNamespaceField,
-      gracePeriodSeconds: gracePeriodField,
-      dry_run: dryRunField,
+      name: nameField().describe('Pod name'),
+      namespace: optionalNamespaceField(),
+      gracePeriodSeconds: gracePeriodField(),
+      dry_run: dryRunField(),
     }),
   ),
   output: deleteOutput,

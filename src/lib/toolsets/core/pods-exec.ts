@@ -19,8 +19,8 @@ export const podsExec = defineOperation({
   interactive: true,
   input: deferred(() =>
     z.object({
-      name: nameField.describe('Pod name'),
-      namespace: optionalNamespaceField,
+      name: nameField().describe('Pod name'),
+      namespace: optionalNamespaceField(),
       container: z.string().min(1).optional().describe('Needed when the pod has several'),
       command: z
         .array(z.string().max(LONGEST_ARGUMENT))

@@ -12,7 +12,7 @@ export const podsGet = defineOperation({
   scope: 'cluster',
   effect: 'read',
   idempotent: true,
-  input: deferred(() => z.object({ name: nameField, namespace: optionalNamespaceField, output: formatField, path: pathField })),
+  input: deferred(() => z.object({ name: nameField(), namespace: optionalNamespaceField(), output: formatField(), path: pathField() })),
   output: objectOutput,
   handler: async (context, { name, namespace, ...shown }) => {
     const { cluster, signal } = context;

@@ -16,12 +16,12 @@ export const podsList = defineOperation({
   idempotent: true,
   input: deferred(() =>
     z.object({
-      labelSelector: labelSelectorField,
-      fieldSelector: fieldSelectorField,
-      limit: limitField,
-      continue: continueField,
-      output: listFormatField,
-      sort: sortField,
+      labelSelector: labelSelectorField(),
+      fieldSelector: fieldSelectorField(),
+      limit: limitField(),
+      continue: continueField(),
+      output: listFormatField(),
+      sort: sortField(),
     }),
   ),
   output: tableOutput,

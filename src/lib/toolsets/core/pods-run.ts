@@ -37,17 +37,17 @@ export const podsRun = defineOperation({
         .max(500)
         .regex(/^[a-zA-Z0-9][^\s]*$/, 'must be an image such as nginx:1.27')
         .describe('nginx:1.27'),
-      name: nameField.optional().describe('Default: a new one'),
-      namespace: optionalNamespaceField,
+      name: nameField().optional().describe('Default: a new one'),
+      namespace: optionalNamespaceField(),
       port: z.int().min(1).max(65_535).optional().describe('Port of the container'),
       env: z
         .record(z.string().regex(/^[-._a-zA-Z][-._a-zA-Z0-9]*$/, 'must be the name of a variable'), z.string())
         .optional()
         .describe('Value by name'),
       command: z.array(z.string()).min(1).max(256).optional().describe('Instead of the program of the image'),
-      dry_run: dryRunField,
-      wait_for: waitReadyField,
-      timeout: timeoutField,
+      dry_run: dryRunField(),
+      wait_for: waitReadyField(),
+      timeout: timeoutField(),
     }),
   ),
   output: runOutput,

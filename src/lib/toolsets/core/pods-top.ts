@@ -16,12 +16,12 @@ import { deferred } from '../../platform/deferred.js';
 const podsTopInput = deferred(() =>
   z.object({
     all_namespaces: z.boolean().optional().describe('Default true without namespace or name'),
-    namespace: namespaceField.optional(),
-    name: nameField.optional().describe('Pod'),
-    label_selector: labelSelectorField,
+    namespace: namespaceField().optional(),
+    name: nameField().optional().describe('Pod'),
+    label_selector: labelSelectorField(),
     containers: z.boolean().optional().describe('A row for each container'),
-    sort_by: sortByField,
-    limit: mostRowsField,
+    sort_by: sortByField(),
+    limit: mostRowsField(),
   }),
 );
 

@@ -17,7 +17,7 @@ export const projectsList = defineOperation({
   effect: 'read',
   idempotent: true,
   input: deferred(() =>
-    z.object({ labelSelector: labelSelectorField, fieldSelector: fieldSelectorField, limit: limitField, continue: continueField }),
+    z.object({ labelSelector: labelSelectorField(), fieldSelector: fieldSelectorField(), limit: limitField(), continue: continueField() }),
   ),
   output: deferred(() => tableOutput.omit({ items: true, format: true, total: true })),
   handler: async (context, input) => {

@@ -20,12 +20,12 @@ export const resourcesCreateOrUpdate = defineOperation({
   input: deferred(() =>
     z.object({
       resource: z.string().min(1).max(MAX_MANIFEST_LENGTH).describe('Manifests, separated by ---'),
-      namespace: namespaceField.optional().describe('For documents that name none'),
-      dry_run: dryRunField,
-      diff: diffField,
+      namespace: namespaceField().optional().describe('For documents that name none'),
+      dry_run: dryRunField(),
+      diff: diffField(),
       force: z.boolean().optional().describe('Take over fields of other managers'),
-      wait_for: waitForField.refine((text) => text !== 'deleted', 'what was applied is not waited for to be deleted'),
-      timeout: timeoutField,
+      wait_for: waitForField().refine((text) => text !== 'deleted', 'what was applied is not waited for to be deleted'),
+      timeout: timeoutField(),
     }),
   ),
   output: applyOutput,

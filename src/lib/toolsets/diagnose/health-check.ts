@@ -12,7 +12,7 @@ export const healthCheck = defineOperation({
   scope: 'cluster',
   effect: 'read',
   idempotent: true,
-  input: deferred(() => z.object({ namespace: allNamespacesField.describe('Default: the whole cluster') })),
+  input: deferred(() => z.object({ namespace: allNamespacesField().describe('Default: the whole cluster') })),
   output: diagnosisOutput,
   handler: async (context, { namespace }) => {
     // Loaded by those who diagnose.

@@ -20,7 +20,7 @@ export const nodesDiagnose = defineOperation({
   scope: 'cluster',
   effect: 'read',
   idempotent: true,
-  input: deferred(() => z.object({ name: nameField.describe('Node') })),
+  input: deferred(() => z.object({ name: nameField().describe('Node') })),
   output: diagnosisOutput,
   handler: async (context, { name }) => {
     // Loaded by those who diagnose.

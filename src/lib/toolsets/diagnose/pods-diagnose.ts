@@ -25,9 +25,9 @@ export const podsDiagnose = defineOperation({
   idempotent: true,
   input: deferred(() =>
     z.object({
-      name: nameField.optional().describe('Pod'),
-      label_selector: labelSelectorField.describe('Instead: all these pods'),
-      namespace: optionalNamespaceField,
+      name: nameField().optional().describe('Pod'),
+      label_selector: labelSelectorField().describe('Instead: all these pods'),
+      namespace: optionalNamespaceField(),
     }),
   ),
   output: diagnosisOutput,

@@ -25,7 +25,7 @@ export const workloadsDiagnose = defineOperation({
   effect: 'read',
   idempotent: true,
   input: deferred(() =>
-    z.object({ kind: z.enum(KINDS).optional().describe('Default Deployment'), name: nameField, namespace: optionalNamespaceField }),
+    z.object({ kind: z.enum(KINDS).optional().describe('Default Deployment'), name: nameField(), namespace: optionalNamespaceField() }),
   ),
   output: diagnosisOutput,
   handler: async (context, { kind = 'Deployment', name, namespace: wanted }) => {

@@ -36,8 +36,8 @@ export const podsCp = defineOperation({
   long: true,
   input: deferred(() =>
     z.object({
-      name: nameField.describe('Pod name'),
-      namespace: optionalNamespaceField,
+      name: nameField().describe('Pod name'),
+      namespace: optionalNamespaceField(),
       container: z.string().min(1).optional().describe('Needed when the pod has several'),
       direction: z.enum(['to_pod', 'from_pod']).describe('Which way'),
       pod_path: z.string().min(1).max(LONGEST_PATH).describe('Absolute; the copy itself, not the folder for it'),

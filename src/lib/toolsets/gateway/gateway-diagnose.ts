@@ -24,7 +24,7 @@ export const gatewayDiagnose = defineOperation({
   scope: 'cluster',
   effect: 'read',
   idempotent: true,
-  input: deferred(() => z.object({ name: optionalNameField.describe('Gateway; default all'), namespace: allNamespacesField })),
+  input: deferred(() => z.object({ name: optionalNameField().describe('Gateway; default all'), namespace: allNamespacesField() })),
   output: diagnosisOutput,
   handler: async (context, meant) => {
     const reading = new Reading(context);

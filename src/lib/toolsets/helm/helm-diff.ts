@@ -11,12 +11,12 @@ import { deferred } from '../../platform/deferred.js';
 
 const input = deferred(() =>
   z.object({
-    name: releaseField,
-    namespace: namespaceField,
-    chart: chartField.optional(),
-    version: versionField,
-    values: valuesField,
-    old_values: oldValuesField,
+    name: releaseField(),
+    namespace: namespaceField(),
+    chart: chartField().optional(),
+    version: versionField(),
+    values: valuesField(),
+    old_values: oldValuesField(),
     revision: z.int().min(1).max(1_000_000).optional().describe('Instead of a chart: what a rollback changes'),
   }),
 );

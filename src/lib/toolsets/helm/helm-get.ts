@@ -20,12 +20,12 @@ export const helmGet = defineOperation({
   idempotent: true,
   input: deferred(() =>
     z.object({
-      name: releaseField,
-      namespace: namespaceField,
+      name: releaseField(),
+      namespace: namespaceField(),
       what: z.enum(['values', 'manifest', 'notes', 'hooks', 'all']).optional().describe('Default: values'),
-      revision: revisionField,
+      revision: revisionField(),
       all_values: z.boolean().optional().describe("With the chart's defaults"),
-      continue: continueField,
+      continue: continueField(),
     }),
   ),
   output: deferred(() =>

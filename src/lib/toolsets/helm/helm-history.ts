@@ -17,8 +17,8 @@ export const helmHistory = defineOperation({
   idempotent: true,
   input: deferred(() =>
     z.object({
-      name: releaseField,
-      namespace: namespaceField,
+      name: releaseField(),
+      namespace: namespaceField(),
       limit: z.int().min(1).max(1_000).optional().describe('Newest revisions; default 50'),
     }),
   ),

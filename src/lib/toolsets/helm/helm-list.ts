@@ -18,11 +18,11 @@ export const helmList = defineOperation({
   idempotent: true,
   input: deferred(() =>
     z.object({
-      namespace: namespaceField,
+      namespace: namespaceField(),
       all_namespaces: z.boolean().optional().describe('Instead of one'),
       filter: z.string().min(1).max(200).optional().describe('Regular expression of names'),
       limit: z.int().min(0).max(10_000).optional().describe('Rows at most; 0 = all'),
-      continue: continueField,
+      continue: continueField(),
     }),
   ),
   output: deferred(() => z.strictObject({ releases: z.array(releaseOutput.omit({ description: true })), continue: z.string().optional() })),

@@ -18,11 +18,11 @@ export const helmRollback = defineOperation({
   long: true,
   input: deferred(() =>
     z.object({
-      name: releaseField,
-      namespace: namespaceField,
+      name: releaseField(),
+      namespace: namespaceField(),
       revision: z.int().min(1).max(1_000_000).optional().describe('Default: the one before'),
-      wait: waitField,
-      timeout: timeoutField,
+      wait: waitField(),
+      timeout: timeoutField(),
     }),
   ),
   output: deferred(() => z.strictObject({ release: releaseOutput })),

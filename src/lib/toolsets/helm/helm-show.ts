@@ -16,10 +16,10 @@ export const helmShow = defineOperation({
   long: true,
   input: deferred(() =>
     z.object({
-      chart: chartField,
-      version: versionField,
+      chart: chartField(),
+      version: versionField(),
       what: z.enum(['values', 'chart', 'readme', 'crds']).optional().describe('Default: values'),
-      continue: continueField,
+      continue: continueField(),
     }),
   ),
   output: deferred(() => z.strictObject({ text: z.string(), continue: z.string().optional() })),

@@ -14,7 +14,7 @@ export const helmStatus = defineOperation({
   scope: 'cluster',
   effect: 'read',
   idempotent: true,
-  input: deferred(() => z.object({ name: releaseField, namespace: namespaceField, revision: revisionField })),
+  input: deferred(() => z.object({ name: releaseField(), namespace: namespaceField(), revision: revisionField() })),
   output: deferred(() => z.strictObject({ release: releaseOutput, notes: z.string().optional() })),
   handler: async (context, { name, namespace, revision }) =>
     await withHelm(context, { namespace, reads: true }, async (helm) => {

@@ -16,10 +16,10 @@ export const helmTest = defineOperation({
   long: true,
   input: deferred(() =>
     z.object({
-      name: releaseField,
-      namespace: namespaceField,
+      name: releaseField(),
+      namespace: namespaceField(),
       logs: z.boolean().optional().describe('Show what they wrote'),
-      timeout: timeoutField,
+      timeout: timeoutField(),
     }),
   ),
   output: deferred(() => z.strictObject({ output: z.string(), truncated: z.boolean() })),

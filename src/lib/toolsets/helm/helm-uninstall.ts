@@ -15,12 +15,12 @@ export const helmUninstall = defineOperation({
   long: true,
   input: deferred(() =>
     z.object({
-      name: releaseField,
-      namespace: namespaceField,
+      name: releaseField(),
+      namespace: namespaceField(),
       keep_history: z.boolean().optional().describe('So that helm_rollback can bring it back'),
       wait: z.boolean().optional().describe('Until all is gone'),
-      timeout: timeoutField,
-      dry_run: dryRunField,
+      timeout: timeoutField(),
+      dry_run: dryRunField(),
     }),
   ),
   output: deferred(() => z.strictObject({ name: z.string(), namespace: z.string(), dry_run: z.boolean(), message: z.string() })),

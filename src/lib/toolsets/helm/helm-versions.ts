@@ -26,7 +26,7 @@ export const helmVersions = defineOperation({
   long: true,
   input: deferred(() =>
     z.object({
-      chart: chartField,
+      chart: chartField(),
       limit: z.int().min(0).max(1_000).optional().describe('Rows at most; 0 = all'),
       devel: z.boolean().optional().describe('Also pre-releases'),
     }),

@@ -56,7 +56,7 @@ export const explain = defineOperation({
         .max(500)
         .optional()
         .describe('spec.template.spec'),
-      apiVersion: apiVersionField.optional().describe('Default: the preferred one'),
+      apiVersion: apiVersionField().optional().describe('Default: the preferred one'),
       depth: z.int().min(1).max(6).optional().describe('Levels of fields; default 1'),
     }),
   ),

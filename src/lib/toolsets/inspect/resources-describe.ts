@@ -22,7 +22,9 @@ export const resourcesDescribe = defineOperation({
   scope: 'cluster',
   effect: 'read',
   idempotent: true,
-  input: deferred(() => z.object({ apiVersion: apiVersionField, kind: kindField, name: nameField, namespace: optionalNamespaceField })),
+  input: deferred(() =>
+    z.object({ apiVersion: apiVersionField(), kind: kindField(), name: nameField(), namespace: optionalNamespaceField() }),
+  ),
   output: describeOutput,
   handler: async (context, wanted) => {
     const { cluster, signal } = context;

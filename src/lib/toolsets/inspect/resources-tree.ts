@@ -29,10 +29,10 @@ export const resourcesTree = defineOperation({
   long: true,
   input: deferred(() =>
     z.object({
-      apiVersion: apiVersionField,
-      kind: kindField,
-      name: nameField,
-      namespace: optionalNamespaceField,
+      apiVersion: apiVersionField(),
+      kind: kindField(),
+      name: nameField(),
+      namespace: optionalNamespaceField(),
       all_kinds: z.boolean().optional().describe('Also unlikely kinds; slow'),
     }),
   ),

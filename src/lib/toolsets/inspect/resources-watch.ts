@@ -48,11 +48,11 @@ export const resourcesWatch = defineOperation({
   long: true,
   input: deferred(() =>
     z.object({
-      apiVersion: apiVersionField,
-      kind: kindField,
-      namespace: allNamespacesField,
-      labelSelector: labelSelectorField,
-      fieldSelector: fieldSelectorField,
+      apiVersion: apiVersionField(),
+      kind: kindField(),
+      namespace: allNamespacesField(),
+      labelSelector: labelSelectorField(),
+      fieldSelector: fieldSelectorField(),
       duration: z
         .string()
         .max(30)

@@ -23,7 +23,7 @@ export const istioDiagnose = defineOperation({
   scope: 'cluster',
   effect: 'read',
   idempotent: true,
-  input: deferred(() => z.object({ namespace: allNamespacesField })),
+  input: deferred(() => z.object({ namespace: allNamespacesField() })),
   output: diagnosisOutput,
   handler: async (context, { namespace }) => {
     const reading = new Reading(context);

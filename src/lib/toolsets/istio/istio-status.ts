@@ -34,7 +34,7 @@ export const istioStatus = defineOperation({
   scope: 'cluster',
   effect: 'read',
   idempotent: true,
-  input: deferred(() => z.object({ namespace: allNamespacesField })),
+  input: deferred(() => z.object({ namespace: allNamespacesField() })),
   output: statusOutput,
   handler: async (context, { namespace }) => {
     const reading = new Reading(context);

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { setUnschedulable } from '../../kubernetes/drain/set-unschedulable.js';
-import { changeOutput } from '../../kubernetes/change-object.js';
+import { changeOutput } from '../../kubernetes/change-output.js';
 import { renderChange } from '../../kubernetes/change-text.js';
 import { nameField } from '../../kubernetes/fields.js';
 import { dryRunField } from '../../kubernetes/write-fields.js';
 import { defineOperation } from '../../operation.js';
 import { deferred } from '../../platform/deferred.js';
 
-const input = deferred(() => z.object({ name: nameField.describe('Node'), dry_run: dryRunField }));
+const input = deferred(() => z.object({ name: nameField().describe('Node'), dry_run: dryRunField() }));
 
 export const nodesCordon = defineOperation({
   name: 'nodes_cordon',

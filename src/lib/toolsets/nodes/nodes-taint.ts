@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { FleetError } from '../../errors.js';
-import { changeObject, changeOutput } from '../../kubernetes/change-object.js';
+import { changeObject } from '../../kubernetes/change-object.js';
+import { changeOutput } from '../../kubernetes/change-output.js';
 import { renderChange } from '../../kubernetes/change-text.js';
 import { nameField } from '../../kubernetes/fields.js';
 import { describeTarget, findTarget, type ObjectTarget } from '../../kubernetes/object-target.js';
@@ -25,11 +26,11 @@ export const nodesTaint = defineOperation({
   idempotent: true,
   input: deferred(() =>
     z.object({
-      name: nameField.describe('Node'),
+      name: nameField().describe('Node'),
       add: taints(ADD, 'must look like key=value:NoSchedule').describe('key=value:NoSchedule|PreferNoSchedule|NoExecute'),
       remove: taints(REMOVE, 'must look like key or key:NoSchedule').describe('key or key:Effect'),
       overwrite: z.boolean().optional().describe('Replace another value of the same key and effect'),
-      dry_run: dryRunField,
+      dry_run: dryRunField(),
     }),
   ),
   output: changeOutput,

@@ -14,8 +14,8 @@ export const portForwardStart = defineOperation({
   input: deferred(() =>
     z.object({
       kind: z.enum(['Pod', 'Service', 'Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet']).optional().describe('Default Pod'),
-      name: nameField,
-      namespace: optionalNamespaceField,
+      name: nameField(),
+      namespace: optionalNamespaceField(),
       port: z
         .union([z.int().min(1).max(65_535), z.string().regex(/^[a-z0-9]([-a-z0-9]{0,13}[a-z0-9])?$/, 'must be a number or a port name')])
         .describe("The target's: 8080 or its name"),

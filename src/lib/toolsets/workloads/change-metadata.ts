@@ -1,6 +1,7 @@
 import type { ClusterContext } from '../../context.js';
 import { FleetError } from '../../errors.js';
-import { changeObject, type ChangeOutput } from '../../kubernetes/change-object.js';
+import { changeObject } from '../../kubernetes/change-object.js';
+import type { ChangeOutput } from '../../kubernetes/change-output.js';
 import { describeTarget, findTarget, type ObjectName, type ObjectTarget } from '../../kubernetes/object-target.js';
 import { recordAt, textAt, type PlainObject } from '../../kubernetes/object-values.js';
 import { retryConflict } from '../../kubernetes/retry-conflict.js';

@@ -1,14 +1,10 @@
 import { z } from 'zod';
 import type { ServedKind } from '../../context.js';
 import { FleetError } from '../../errors.js';
-import type { ObjectPatch } from '../../kubernetes/object-patch.js';
+import type { ObjectPatch, PatchType } from '../../kubernetes/object-patch.js';
 import { recordAt, type PlainObject } from '../../kubernetes/object-values.js';
 import { hasOwnStatus } from '../../kubernetes/status-subresource.js';
-import { deferred } from '../../platform/deferred.js';
-
-export const PATCH_TYPES = ['json', 'merge', 'strategic', 'apply'] as const;
-
-type PatchType = (typeof PATCH_TYPES)[number];
+import { deferred, once } from '../../platform/deferred.js';
 
 /** What decides how a patch is meant. */
 interface PatchMeaning {
@@ -18,12 +14,12 @@ interface PatchMeaning {
   readonly kind: ServedKind;
 }
 
-const pointer = z.string().regex(/^(\/([^~/]|~[01])*)*$/, 'must be a path such as /spec/replicas');
+const pointer = once(() => z.string().regex(/^(\/([^~/]|~[01])*)*$/, 'must be a path such as /spec/replicas'));
 const step = deferred(() =>
   z.discriminatedUnion('op', [
-    z.strictObject({ op: z.enum(['add', 'replace', 'test']), path: pointer, value: z.unknown() }),
-    z.strictObject({ op: z.literal('remove'), path: pointer }),
-    z.strictObject({ op: z.enum(['move', 'copy']), path: pointer, from: pointer }),
+    z.strictObject({ op: z.enum(['add', 'replace', 'test']), path: pointer(), value: z.unknown() }),
+    z.strictObject({ op: z.literal('remove'), path: pointer() }),
+    z.strictObject({ op: z.enum(['move', 'copy']), path: pointer(), from: pointer() }),
   ]),
 );
 

@@ -21,10 +21,10 @@ export const cronjobsRun = defineOperation({
   idempotent: false,
   input: deferred(() =>
     z.object({
-      name: nameField.describe('CronJob'),
-      namespace: optionalNamespaceField,
-      job_name: nameField.optional().describe('Default: NAME-manual-TIME'),
-      dry_run: dryRunField,
+      name: nameField().describe('CronJob'),
+      namespace: optionalNamespaceField(),
+      job_name: nameField().optional().describe('Default: NAME-manual-TIME'),
+      dry_run: dryRunField(),
     }),
   ),
   output,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { changeOutput } from '../../kubernetes/change-object.js';
+import { changeOutput } from '../../kubernetes/change-output.js';
 import { renderChange } from '../../kubernetes/change-text.js';
 import { defineOperation } from '../../operation.js';
 import { changeMetadata } from './change-metadata.js';
@@ -16,9 +16,9 @@ export const resourcesLabel = defineOperation({
   input: deferred(() =>
     z.object({
       ...objectFields,
-      set: setField.describe('Labels by key'),
-      remove: removeField,
-      overwrite: overwriteField,
+      set: setField().describe('Labels by key'),
+      remove: removeField(),
+      overwrite: overwriteField(),
       ...changeFields,
     }),
   ),

@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import { changeObject, changeOutput } from '../../kubernetes/change-object.js';
+import { changeObject } from '../../kubernetes/change-object.js';
+import { changeOutput } from '../../kubernetes/change-output.js';
 import { renderChange } from '../../kubernetes/change-text.js';
+import { PATCH_TYPES } from '../../kubernetes/object-patch.js';
 import { describeTarget, findTarget } from '../../kubernetes/object-target.js';
 import { textAt } from '../../kubernetes/object-values.js';
 import { waitAfter } from '../../kubernetes/wait-after.js';
@@ -8,7 +10,7 @@ import { waitRequest } from '../../kubernetes/wait-request.js';
 import { timeoutField, waitForField } from '../../kubernetes/write-fields.js';
 import { defineOperation } from '../../operation.js';
 import { changeFields, objectFields } from './object-fields.js';
-import { checkPatch, PATCH_TYPES } from './check-patch.js';
+import { checkPatch } from './check-patch.js';
 import { deferred } from '../../platform/deferred.js';
 
 const MAX_STEPS = 1_000;
@@ -32,8 +34,8 @@ export const resourcesPatch = defineOperation({
       resource_version: z.string().min(1).max(100).optional().describe('Only in this state'),
       force: z.boolean().optional().describe('For apply: take over fields of other managers'),
       ...changeFields,
-      wait_for: waitForField,
-      timeout: timeoutField,
+      wait_for: waitForField(),
+      timeout: timeoutField(),
     }),
   ),
   output: changeOutput,

@@ -1,14 +1,11 @@
 import type { ClusterContext } from '../../context.js';
-import { changeObject, type ChangeOutput } from '../../kubernetes/change-object.js';
+import { changeObject } from '../../kubernetes/change-object.js';
+import type { ChangeOutput } from '../../kubernetes/change-output.js';
 import type { ObjectPatch } from '../../kubernetes/object-patch.js';
 import { describeTarget, type ObjectTarget } from '../../kubernetes/object-target.js';
 import { textAt, type PlainObject } from '../../kubernetes/object-values.js';
 import { waitAfter } from '../../kubernetes/wait-after.js';
 import { waitRequest } from '../../kubernetes/wait-request.js';
-import { diffField, dryRunField, timeoutField, waitReadyField } from '../../kubernetes/write-fields.js';
-
-/** The parameters of every change of a workload. */
-export const rolloutChangeFields = { dry_run: dryRunField, diff: diffField, wait_for: waitReadyField, timeout: timeoutField };
 
 export interface RolloutChangeInput {
   readonly dry_run?: boolean | undefined;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ClusterContext } from '../../context.js';
-import { changeObject, changeOutput, type ChangeOutput } from '../../kubernetes/change-object.js';
+import { changeObject } from '../../kubernetes/change-object.js';
+import { changeOutput, type ChangeOutput } from '../../kubernetes/change-output.js';
 import { renderChange } from '../../kubernetes/change-text.js';
 import { nameField, optionalNamespaceField } from '../../kubernetes/fields.js';
 import { findWorkload } from '../../kubernetes/rollout/rollout-target.js';
@@ -8,7 +9,9 @@ import { dryRunField } from '../../kubernetes/write-fields.js';
 import { defineOperation } from '../../operation.js';
 import { deferred } from '../../platform/deferred.js';
 
-const input = deferred(() => z.object({ name: nameField.describe('Deployment'), namespace: optionalNamespaceField, dry_run: dryRunField }));
+const input = deferred(() =>
+  z.object({ name: nameField().describe('Deployment'), namespace: optionalNamespaceField(), dry_run: dryRunField() }),
+);
 
 async function setPaused(
   context: ClusterContext,

@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import { changeOutput } from '../../kubernetes/change-object.js';
+import { changeOutput } from '../../kubernetes/change-output.js';
 import { renderChange } from '../../kubernetes/change-text.js';
 import { refusePaused } from '../../kubernetes/rollout/revisions.js';
 import { findWorkload, rolloutFields } from '../../kubernetes/rollout/rollout-target.js';
 import { defineOperation } from '../../operation.js';
-import { changeWorkload, rolloutChangeFields } from './rollout-change.js';
+import { rolloutChangeFields } from './change-fields.js';
+import { changeWorkload } from './rollout-change.js';
 import { deferred } from '../../platform/deferred.js';
 
 /** What `kubectl rollout restart` sets: any new value of it makes new pods. */

@@ -31,7 +31,7 @@ export const rolloutStatus = defineOperation({
   effect: 'read',
   idempotent: true,
   long: true,
-  input: deferred(() => z.object({ ...rolloutFields, wait: z.boolean().optional().describe('Until it is done'), timeout: timeoutField })),
+  input: deferred(() => z.object({ ...rolloutFields, wait: z.boolean().optional().describe('Until it is done'), timeout: timeoutField() })),
   output,
   handler: async (context, { wait, timeout, ...wanted }) => {
     const { cluster, signal } = context;

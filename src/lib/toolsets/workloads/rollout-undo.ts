@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { FleetError } from '../../errors.js';
-import { changeOutput } from '../../kubernetes/change-object.js';
+import { changeOutput } from '../../kubernetes/change-output.js';
 import { renderChange } from '../../kubernetes/change-text.js';
 import type { ObjectPatch } from '../../kubernetes/object-patch.js';
 import { describeTarget, type ObjectTarget } from '../../kubernetes/object-target.js';
@@ -8,7 +8,8 @@ import { recordAt } from '../../kubernetes/object-values.js';
 import { findRevision, readRevisions, refusePaused, type Revision } from '../../kubernetes/rollout/revisions.js';
 import { findWorkload, rolloutFields } from '../../kubernetes/rollout/rollout-target.js';
 import { defineOperation } from '../../operation.js';
-import { changeWorkload, rolloutChangeFields } from './rollout-change.js';
+import { rolloutChangeFields } from './change-fields.js';
+import { changeWorkload } from './rollout-change.js';
 import { deferred } from '../../platform/deferred.js';
 
 const output = deferred(() => changeOutput.extend({ revision: z.int().describe('The one that is used again') }));

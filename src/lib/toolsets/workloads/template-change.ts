@@ -1,21 +1,9 @@
-import { z } from 'zod';
 import type { ClusterContext } from '../../context.js';
-import type { ChangeOutput } from '../../kubernetes/change-object.js';
-import { nameField, optionalNamespaceField } from '../../kubernetes/fields.js';
+import type { ChangeOutput } from '../../kubernetes/change-output.js';
 import { findTarget, type ObjectTarget } from '../../kubernetes/object-target.js';
 import type { PlainObject } from '../../kubernetes/object-values.js';
-import { apiVersionOf, containerPatch, TEMPLATE_KINDS, type ContainerPlace, type TemplateKind } from '../../kubernetes/pod-template.js';
-import { changeWorkload, rolloutChangeFields, type RolloutChangeInput } from './rollout-change.js';
-
-/** The parameters of every change of containers. */
-export const templateFields = {
-  kind: z.enum(TEMPLATE_KINDS).optional().describe('Default Deployment'),
-  name: nameField,
-  namespace: optionalNamespaceField,
-  ...rolloutChangeFields,
-};
-
-export const containersField = z.array(z.string().min(1).max(63)).min(1).max(50).optional().describe('Default: all but init containers');
+import { apiVersionOf, containerPatch, type ContainerPlace, type TemplateKind } from '../../kubernetes/pod-template.js';
+import { changeWorkload, type RolloutChangeInput } from './rollout-change.js';
 
 interface TemplateInput extends RolloutChangeInput {
   readonly kind?: TemplateKind | undefined;

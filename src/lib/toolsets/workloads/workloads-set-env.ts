@@ -1,14 +1,15 @@
 import { z } from 'zod';
 import { FleetError } from '../../errors.js';
-import { changeOutput } from '../../kubernetes/change-object.js';
+import { changeOutput } from '../../kubernetes/change-output.js';
 import { renderChange } from '../../kubernetes/change-text.js';
 import type { PlainObject } from '../../kubernetes/object-values.js';
 import { chooseContainers } from '../../kubernetes/pod-template.js';
 import { defineOperation } from '../../operation.js';
-import { changeTemplate, containersField, templateFields } from './template-change.js';
-import { deferred } from '../../platform/deferred.js';
+import { containersField, templateFields } from './change-fields.js';
+import { changeTemplate } from './template-change.js';
+import { deferred, once } from '../../platform/deferred.js';
 
-const variable = z.string().regex(/^[A-Za-z_.-][-\w.]{0,252}$/, 'must be a name of an environment variable');
+const variable = once(() => z.string().regex(/^[A-Za-z_.-][-\w.]{0,252}$/, 'must be a name of an environment variable'));
 const REFERENCE = /^(secret|configmap):([a-z0-9][-a-z0-9.]{0,252})\/([-\w.]{1,253})$/;
 
 export const workloadsSetEnv = defineOperation({
@@ -22,13 +23,13 @@ export const workloadsSetEnv = defineOperation({
   input: deferred(() =>
     z.object({
       ...templateFields,
-      containers: containersField,
-      set: z.record(variable, z.string().max(65_536)).optional().describe('Value by name'),
+      containers: containersField(),
+      set: z.record(variable(), z.string().max(65_536)).optional().describe('Value by name'),
       set_from: z
-        .record(variable, z.string().regex(REFERENCE, 'must be secret:NAME/KEY or configmap:NAME/KEY'))
+        .record(variable(), z.string().regex(REFERENCE, 'must be secret:NAME/KEY or configmap:NAME/KEY'))
         .optional()
         .describe('secret:NAME/KEY or configmap:NAME/KEY by name'),
-      remove: z.array(variable).max(100).optional().describe('Names'),
+      remove: z.array(variable()).max(100).optional().describe('Names'),
     }),
   ),
   output: changeOutput,

@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { changeOutput } from '../../kubernetes/change-object.js';
+import { changeOutput } from '../../kubernetes/change-output.js';
 import { renderChange } from '../../kubernetes/change-text.js';
 import { chooseContainers } from '../../kubernetes/pod-template.js';
 import { defineOperation } from '../../operation.js';
-import { changeTemplate, templateFields } from './template-change.js';
+import { templateFields } from './change-fields.js';
+import { changeTemplate } from './template-change.js';
 import { deferred } from '../../platform/deferred.js';
 
 /** As container runtimes read it: a name with an optional registry, tag and digest. */

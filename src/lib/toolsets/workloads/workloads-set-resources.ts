@@ -1,21 +1,24 @@
 import { z } from 'zod';
 import { FleetError } from '../../errors.js';
-import { changeOutput } from '../../kubernetes/change-object.js';
+import { changeOutput } from '../../kubernetes/change-output.js';
 import { renderChange } from '../../kubernetes/change-text.js';
 import { chooseContainers } from '../../kubernetes/pod-template.js';
 import { defineOperation } from '../../operation.js';
-import { changeTemplate, containersField, templateFields } from './template-change.js';
-import { deferred } from '../../platform/deferred.js';
+import { containersField, templateFields } from './change-fields.js';
+import { changeTemplate } from './template-change.js';
+import { deferred, once } from '../../platform/deferred.js';
 
 /** https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/ */
 const QUANTITY = /^(\d+|\d+\.\d*|\.\d+)(m|u|n|[kMGTPE]i?|Ki|[eE][+-]?\d+)?$/;
 
-const amounts = z
-  .record(
-    z.string().regex(/^[a-z][-a-z0-9./]{0,252}$/, 'must be a resource such as cpu or memory'),
-    z.string().regex(QUANTITY, 'must be a quantity such as 250m, 1 or 512Mi').nullable(),
-  )
-  .optional();
+const amounts = once(() =>
+  z
+    .record(
+      z.string().regex(/^[a-z][-a-z0-9./]{0,252}$/, 'must be a resource such as cpu or memory'),
+      z.string().regex(QUANTITY, 'must be a quantity such as 250m, 1 or 512Mi').nullable(),
+    )
+    .optional(),
+);
 
 export const workloadsSetResources = defineOperation({
   name: 'workloads_set_resources',
@@ -28,9 +31,9 @@ export const workloadsSetResources = defineOperation({
   input: deferred(() =>
     z.object({
       ...templateFields,
-      containers: containersField,
-      requests: amounts.describe('{"cpu":"250m","memory":"256Mi"}; null removes'),
-      limits: amounts.describe('As requests'),
+      containers: containersField(),
+      requests: amounts().describe('{"cpu":"250m","memory":"256Mi"}; null removes'),
+      limits: amounts().describe('As requests'),
     }),
   ),
   output: changeOutput,
