@@ -51,8 +51,11 @@ export class Catalog implements OperationLookup {
     }
     refuseUnknownNames('allow', filters.allow ?? [], every);
     refuseUnknownNames('deny', filters.deny ?? [], every);
-    const revealing = toolsets.flatMap(({ operations }) => operations.filter(({ input }) => input.shape['reveal'] === revealField()));
-    refuseUnknownNames('reveal', filters.reveal ?? [], new Set(revealing.map(({ name }) => name)));
+    // Whether an operation can reveal stands in its schema, and making every schema costs more than all the rest of a start.
+    if (filters.reveal !== undefined && filters.reveal.length > 0) {
+      const revealing = toolsets.flatMap(({ operations }) => operations.filter(({ input }) => input.shape['reveal'] === revealField()));
+      refuseUnknownNames('reveal', filters.reveal, new Set(revealing.map(({ name }) => name)));
+    }
     this.#offered = this.#filtered();
   }
 

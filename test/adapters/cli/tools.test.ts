@@ -2,8 +2,7 @@ import { expect, test } from 'vitest';
 import { TOOLSETS, type Operation } from '../../../src/index.js';
 import { runProgram } from './run-program.js';
 
-const operations: readonly Operation[] = TOOLSETS.flatMap((toolset) => toolset.operations);
-const names = operations
+const names = TOOLSETS.flatMap<Operation>(({ operations }) => [...operations])
   .filter(({ needs }) => needs === undefined)
   .map(({ name }) => name)
   .sort();
