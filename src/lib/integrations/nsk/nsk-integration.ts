@@ -143,8 +143,7 @@ export class NskIntegration implements EventSubscriber<NskEvents> {
   }
 
   /**
-   * What Rancher lists now, filters applied. Writes nothing.
-   * @param options.pattern regular expression (RE2) for names
+   * What Rancher lists now, filters applied; with `pattern`, a regular expression (RE2), those whose names match. Writes nothing.
    * @throws FleetError INPUT_INVALID for a bad pattern, or what failed at Rancher
    */
   async discover({ pattern, signal = NEVER }: Omit<NskRefreshOptions, 'force'> = {}): Promise<readonly ProvidedCluster[]> {
@@ -175,6 +174,7 @@ export class NskIntegration implements EventSubscriber<NskEvents> {
   /**
    * A client of the Rancher behind it, for what the kubeconfigs do not tell; made once, closed by `stop`.
    * @throws FleetError CONFIG_INVALID without an address and a token: the program `nsk` may know them, but does not tell
+   * @internal
    */
   client(): RancherClient {
     return (this.#client ??= openClient(this.#options));

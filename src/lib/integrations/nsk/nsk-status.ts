@@ -1,14 +1,26 @@
 import { join } from 'node:path';
+import type { ProvidedCluster } from './kubeconfig-provider.js';
 import type { Ledger, LedgerEntry } from './ledger.js';
 import type { RefreshHealth } from './refresh-health.js';
 import type { NskRefreshReport } from './refresh-report.js';
 
 /** One cluster as the last refreshes saw it. */
-export type NskCluster = Omit<LedgerEntry, 'sha256' | 'nextSha256' | 'file'> & {
+export interface NskCluster extends ProvidedCluster {
+  /** Of its kubeconfig; undefined until one was written. */
   readonly path: string | undefined;
+  /** When its kubeconfig was written (ISO 8601). */
+  readonly writtenAt?: string | undefined;
+  /** When it was listed last (ISO 8601). */
+  readonly lastSeen: string;
+  /** Since when it is listed, but not ready (ISO 8601). */
+  readonly inactiveSince?: string | undefined;
+  /** Since when it is not listed any more (ISO 8601). */
+  readonly removedAt?: string | undefined;
+  /** Since when it is missing together with too many others to be believed (ISO 8601). */
+  readonly missingSince?: string | undefined;
   /** When the token that was minted for its kubeconfig ends (ISO 8601); absent where none was, or it does not end. */
   readonly tokenExpiresAt?: string | undefined;
-};
+}
 
 /** How it goes. */
 export interface NskStatus {
