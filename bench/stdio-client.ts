@@ -1,7 +1,7 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 
 interface Reply {
   readonly id: number;
@@ -17,11 +17,30 @@ export interface ToolAnswer {
   readonly milliseconds: number;
 }
 
+/** Longer answers are those that may stay unread. */
+const LONG_BYTES = 100_000;
+
+/** Lines as bytes, each put together once. */
+function onLines(stream: Readable, tell: (line: Buffer) => void): void {
+  let parts: Buffer[] = [];
+  stream.on('data', (chunk: Buffer) => {
+    let start = 0;
+    for (let end = chunk.indexOf(10); end >= 0; end = chunk.indexOf(10, start)) {
+      const line = Buffer.concat([...parts, chunk.subarray(start, end)]);
+      parts = [];
+      start = end + 1;
+      tell(line);
+    }
+    if (start < chunk.length) parts.push(chunk.subarray(start));
+  });
+}
+
 /** The smallest MCP client over stdio: it measures the server, not itself. */
 export class StdioClient {
   readonly child: ChildProcessWithoutNullStreams;
   readonly #waiting = new Map<number, { readonly answer: (reply: Reply, bytes: number) => void; readonly fail: (error: Error) => void }>();
   #lastId = 0;
+  #unread: number | undefined;
   #stderr = '';
 
   constructor(command: string, args: readonly string[], environment: NodeJS.ProcessEnv = process.env) {
@@ -30,8 +49,9 @@ export class StdioClient {
     this.child.once('exit', (code) => {
       for (const { fail } of this.#waiting.values()) fail(new Error(`The server ended with ${String(code)}: ${this.#stderr}`));
     });
-    createInterface({ input: this.child.stdout }).on('line', (line) => {
-      const reply = JSON.parse(line) as Reply;
+    onLines(this.child.stdout, (line) => {
+      const id = this.#unread === undefined || line.length < LONG_BYTES ? undefined : this.#unread;
+      const reply = id === undefined ? (JSON.parse(line.toString()) as Reply) : { id };
       this.#waiting.get(reply.id)?.answer(reply, line.length);
       this.#waiting.delete(reply.id);
     });
@@ -51,6 +71,17 @@ export class StdioClient {
     const { reply, bytes } = await answered;
     if (reply.error !== undefined) throw new Error(`${method}: ${reply.error.message}`);
     return { result: reply.result, bytes, milliseconds: performance.now() - started };
+  }
+
+  /** A call whose long answer is not read: reading a megabyte would keep this client from seeing the answers beside it. Gives its bytes. */
+  async callUnread(name: string, input: unknown): Promise<number> {
+    if (this.#unread !== undefined) throw new Error('One answer at a time may stay unread.');
+    this.#unread = this.#lastId + 1;
+    try {
+      return (await this.request('tools/call', { name, arguments: input })).bytes;
+    } finally {
+      this.#unread = undefined;
+    }
   }
 
   async initialize(): Promise<number> {
