@@ -1,6 +1,6 @@
 import { FleetError } from '../errors.js';
 import { didYouMean } from '../platform/nearest.js';
-import { SharedTask } from '../platform/shared-task.js';
+import { SharedTask, SharedTasks } from '../platform/shared-task.js';
 import { checkApiVersion } from './api-path.js';
 import { kindsOfVersion, readAllKinds } from './all-kinds.js';
 import { itemsOf, textOf } from './json-shape.js';
@@ -19,7 +19,7 @@ interface Version {
 export class Discovery {
   readonly #cluster: string;
   readonly #versions = new Map<string, Version>();
-  readonly #tasks = new Map<string, SharedTask<Version>>();
+  readonly #reading = new SharedTasks<Version>();
   readonly #readingAll = new SharedTask<ServedKinds>();
   #all: { readonly served: ServedKinds; readonly readAt: number } | undefined;
 
@@ -81,18 +81,13 @@ export class Discovery {
     this.#versions.delete(apiVersion);
   }
 
-  async #read(apiVersion: string, ask: Ask, signal: AbortSignal): Promise<Version> {
-    const task = this.#tasks.get(apiVersion) ?? new SharedTask<Version>();
-    this.#tasks.set(apiVersion, task);
-    try {
-      return await task.run(async (shared) => {
-        const version = { kinds: await this.#request(apiVersion, ask, shared), readAt: Date.now() };
-        this.#versions.set(apiVersion, version);
-        return version;
-      }, signal);
-    } finally {
-      this.#tasks.delete(apiVersion);
-    }
+  #read(apiVersion: string, ask: Ask, signal: AbortSignal): Promise<Version> {
+    const read = async (shared: AbortSignal): Promise<Version> => {
+      const version = { kinds: await this.#request(apiVersion, ask, shared), readAt: Date.now() };
+      this.#versions.set(apiVersion, version);
+      return version;
+    };
+    return this.#reading.run(apiVersion, read, signal);
   }
 
   async #request(apiVersion: string, ask: Ask, signal: AbortSignal): Promise<readonly ServedKind[]> {

@@ -1,7 +1,7 @@
 import { FleetError, toFleetError } from '../errors.js';
 import { abortFailure } from '../platform/abort.js';
 import { sharedSignal } from '../platform/shared-signal.js';
-import { SharedTask } from '../platform/shared-task.js';
+import { SharedTasks } from '../platform/shared-task.js';
 import { type BreakerState, HangBreaker } from './breaker.js';
 import type { ClusterDescriptor } from './descriptor.js';
 import { Lanes } from '../platform/lanes.js';
@@ -38,7 +38,7 @@ const SLOW_LANE = 10;
 export class FleetProber {
   readonly board = new StatusBoard();
   readonly #breaker = new HangBreaker();
-  readonly #running = new Map<string, SharedTask<ProbeResult>>();
+  readonly #running = new SharedTasks<ProbeResult>();
   readonly #options: FleetProberOptions;
   readonly #lanes: Lanes;
 
@@ -92,15 +92,11 @@ export class FleetProber {
   async #probe(cluster: ClusterDescriptor, round: ProbeRound): Promise<ProbeResult | undefined> {
     const timeoutMs = round.timeoutMs ?? this.#options.timeoutMs;
     const key = `${String(timeoutMs)} ${cluster.fingerprint} ${cluster.name}`;
-    const task = this.#running.get(key) ?? new SharedTask<ProbeResult>();
-    this.#running.set(key, task);
     try {
-      return await task.run((shared) => this.#probeNow(cluster, timeoutMs, shared), round.signal);
+      return await this.#running.run(key, (shared) => this.#probeNow(cluster, timeoutMs, shared), round.signal);
     } catch (thrown) {
       if (round.signal.aborted) return undefined;
       throw thrown;
-    } finally {
-      if (this.#running.get(key) === task) this.#running.delete(key);
     }
   }
 

@@ -1,6 +1,7 @@
 import { constants, mkdir, open, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { fileFailed, PRIVATE_FILE_MODE, PRIVATE_FOLDER_MODE } from './private-files.js';
+import { isMissingFile } from './is-missing-file.js';
 
 /** When a file is put aside, and how many such files stay. */
 export interface RotationOptions {
@@ -114,5 +115,5 @@ async function rotate(path: string, keep: number): Promise<void> {
 }
 
 function ignoreMissing(error: unknown): void {
-  if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+  if (!isMissingFile(error)) throw error;
 }

@@ -27,6 +27,17 @@ export function pageOf<Item extends { readonly name: string }>(
   return rest.length > page.length && last !== undefined ? { items: page, continue: `after:${last.name}` } : { items: page };
 }
 
+/** {@link pageOf} for what has no name of its own that is unique: sorted, and gone on, by what `nameOf` gives. */
+export function sortedPage<Item>(
+  items: readonly Item[],
+  nameOf: (item: Item) => string,
+  input: { readonly limit?: number | undefined; readonly continue?: string | undefined },
+): { readonly items: readonly Item[]; readonly continue?: string } {
+  const named = items.map((item) => ({ name: nameOf(item), item })).sort((a, b) => compareNames(a.name, b.name));
+  const { items: shown, ...more } = pageOf(named, input);
+  return { items: shown.map(({ item }) => item), ...more };
+}
+
 function lastNameOf(token: string): string {
   if (token.startsWith('after:')) return token.slice('after:'.length);
   throw new FleetError('INPUT_INVALID', 'continue is not a token of a previous answer.');

@@ -39,3 +39,20 @@ export class SharedTask<Value> {
     return run;
   }
 }
+
+/** {@link SharedTask} for each of many things: callers that ask for the same key share its work. Keys nobody waits for are forgotten. */
+export class SharedTasks<Value> {
+  readonly #running = new Map<string, { readonly task: SharedTask<Value>; callers: number }>();
+
+  async run(key: string, start: (signal: AbortSignal) => Promise<Value>, signal: AbortSignal): Promise<Value> {
+    const entry = this.#running.get(key) ?? { task: new SharedTask<Value>(), callers: 0 };
+    this.#running.set(key, entry);
+    entry.callers += 1;
+    try {
+      return await entry.task.run(start, signal);
+    } finally {
+      entry.callers -= 1;
+      if (entry.callers === 0) this.#running.delete(key);
+    }
+  }
+}

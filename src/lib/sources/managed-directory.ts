@@ -3,6 +3,7 @@ import type { ClusterFacts } from '../clusters/cluster-facts.js';
 import type { ClusterDescriptor } from '../clusters/descriptor.js';
 import type { ClusterSource, SourceFailure, SourceListing, SourceWatch } from '../clusters/source.js';
 import { FleetError, toFleetError } from '../errors.js';
+import { isMissingFile } from '../platform/is-missing-file.js';
 import { kubeconfigDirectorySource } from './kubeconfig-directory.js';
 
 /** A directory of kubeconfigs that somebody fills and knows more about than its files say. */
@@ -83,9 +84,7 @@ async function failureOf(work: Promise<unknown>, signal: AbortSignal): Promise<F
 }
 
 function isMissing(thrown: unknown): boolean {
-  if (!FleetError.isInstance(thrown)) return false;
-  const { cause } = thrown;
-  return cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
+  return FleetError.isInstance(thrown) && isMissingFile(thrown.cause);
 }
 
 function notListed({ name, directory }: ManagedDirectory, cause: FleetError | undefined): FleetError {

@@ -3,13 +3,14 @@ import { access, readFile, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { isAlive } from '../../platform/is-alive.js';
+import { isMissingFile } from '../../platform/is-missing-file.js';
 import { PRIVATE_FOLDER_MODE } from '../../platform/private-files.js';
 import type { RancherFinding } from './finding.js';
 import { LOCK } from './folder-turn.js';
 
 /** Whether the folder of the kubeconfigs can be used, and who works on it. */
 export async function examineFolder(directory: string): Promise<readonly RancherFinding[]> {
-  const facts = await stat(directory).catch((error: unknown) => (isMissing(error) ? undefined : toError(error)));
+  const facts = await stat(directory).catch((error: unknown) => (isMissingFile(error) ? undefined : toError(error)));
   if (facts === undefined) return [{ state: 'note', what: `${directory} is not there yet; the first refresh makes it` }];
   if (facts instanceof Error) return [unusable(directory, facts.message)];
   if (!facts.isDirectory()) return [unusable(directory, 'it is no folder')];
@@ -58,10 +59,6 @@ function unusable(directory: string, why: string): RancherFinding {
     why: 'No kubeconfig can be written.',
     advice: 'Give its owner back, or name another folder (kubeconfig_dir, or directory of [rancher.NAME]).',
   };
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }
 
 function toError(thrown: unknown): Error {

@@ -5,6 +5,7 @@ import { FleetError } from '../../errors.js';
 import { fileFailed, writePrivateFile } from '../../platform/private-files.js';
 import type { LedgerEntry } from './ledger.js';
 import { isAlive } from '../../platform/is-alive.js';
+import { isMissingFile } from '../../platform/is-missing-file.js';
 
 export function sha256Of(text: string): string {
   return createHash('sha256').update(text).digest('hex');
@@ -19,7 +20,7 @@ export async function sha256At(directory: string, name: string): Promise<string 
   try {
     return sha256Of(await readFile(path, 'utf8'));
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (isMissingFile(error)) return undefined;
     throw fileFailed(`${path} could not be read`, error);
   }
 }

@@ -1,10 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { FleetError } from '../../errors.js';
-import { parseJson } from '../../platform/plain-records.js';
-import { fileFailed, writePrivateFile } from '../../platform/private-files.js';
 import { deferred } from '../../platform/deferred.js';
+import { readFolderRecord, writeFolderRecord } from './folder-record.js';
 
 /** Its name begins with a dot: it is no kubeconfig. */
 const FILE = '.fleetwright-nsk.json';
@@ -46,23 +43,13 @@ export type Ledger = ReadonlyMap<string, LedgerEntry>;
 
 /** @throws FleetError FILE_FAILED when there is one that cannot be used: it says which files are ours, so it is never replaced silently */
 export async function readLedger(directory: string): Promise<Ledger> {
-  const path = join(directory, FILE);
-  let text: string;
-  try {
-    text = await readFile(path, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return new Map();
-    throw fileFailed(`${path} could not be read`, error);
-  }
-  const parsed = ledger.safeParse(parseJson(text));
-  if (parsed.success) return new Map(parsed.data.clusters.map((each) => [each.id, each]));
-  throw new FleetError('FILE_FAILED', `${path} is damaged: it is not what fleetwright wrote.`, {
-    hint: 'It says which kubeconfigs of the folder are fleetwright’s. Remove it together with the kubeconfigs that came from Rancher; they are fetched again.',
-    details: { path },
-  });
+  const hint =
+    'It says which kubeconfigs of the folder are fleetwright’s. Remove it together with the kubeconfigs that came from Rancher; they are fetched again.';
+  const record = await readFolderRecord(join(directory, FILE), ledger, hint);
+  return new Map(record?.clusters.map((each) => [each.id, each]));
 }
 
 export async function writeLedger(directory: string, entries: Ledger): Promise<void> {
   const clusters = [...entries.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
-  await writePrivateFile(join(directory, FILE), `${JSON.stringify({ version: 1, clusters }, undefined, 1)}\n`);
+  await writeFolderRecord(join(directory, FILE), { version: 1, clusters });
 }

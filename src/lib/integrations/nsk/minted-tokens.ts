@@ -1,11 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { FleetError } from '../../errors.js';
 import { nodeCrypto } from '../../platform/node-modules.js';
-import { parseJson } from '../../platform/plain-records.js';
-import { fileFailed, writePrivateFile } from '../../platform/private-files.js';
 import { deferred } from '../../platform/deferred.js';
+import { readFolderRecord, writeFolderRecord } from './folder-record.js';
 
 /** Its name begins with a dot: it is no kubeconfig. */
 const FILE = '.fleetwright-minted.json';
@@ -43,24 +40,12 @@ export interface MintedRegister {
  * @throws FleetError FILE_FAILED when there is one that cannot be used
  */
 export async function readMinted(directory: string): Promise<MintedRegister | undefined> {
-  const path = join(directory, FILE);
-  let text: string;
-  try {
-    text = await readFile(path, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw fileFailed(`${path} could not be read`, error);
-  }
-  const parsed = register.safeParse(parseJson(text));
-  if (parsed.success) return parsed.data;
-  throw new FleetError('FILE_FAILED', `${path} is damaged: it is not what fleetwright wrote.`, {
-    hint: 'It says which tokens of Rancher are fleetwright’s. Remove it; the tokens that it knew stay in Rancher until they expire.',
-    details: { path },
-  });
+  const hint = 'It says which tokens of Rancher are fleetwright’s. Remove it; the tokens that it knew stay in Rancher until they expire.';
+  return readFolderRecord(join(directory, FILE), register, hint);
 }
 
 export async function writeMinted(directory: string, { owner, minted: entries }: MintedRegister): Promise<void> {
-  await writePrivateFile(join(directory, FILE), `${JSON.stringify({ version: 1, owner, minted: entries }, undefined, 1)}\n`);
+  await writeFolderRecord(join(directory, FILE), { version: 1, owner, minted: entries });
 }
 
 export function newRegister(): MintedRegister {

@@ -1,6 +1,7 @@
 import { FleetError, toFleetError } from '../../errors.js';
 import { type Logger, silentLogger } from '../../platform/logger.js';
 import { askedWaitMs } from '../../platform/retry.js';
+import { SharedTasks } from '../../platform/shared-task.js';
 import { type EventSubscriber, type Listener, TypedEmitter } from '../../typed-emitter.js';
 import { checkNskOptions, type NskIntegrationOptions } from './nsk-options.js';
 import type { KubeconfigProvider, ProvidedCluster } from './kubeconfig-provider.js';
@@ -17,7 +18,6 @@ import type { FetchRules } from './refresh-plan.js';
 import { RefreshRecord } from './refresh-record.js';
 import type { NskRefreshReport } from './refresh-report.js';
 import { scheduleRefreshes, type RefreshSchedule } from './refresh-schedule.js';
-import { RefreshTasks } from './refresh-tasks.js';
 
 export type { NskCluster, NskStatus } from './nsk-status.js';
 
@@ -50,7 +50,7 @@ export class NskIntegration implements EventSubscriber<NskEvents> {
   readonly #events: TypedEmitter<NskEvents>;
   readonly #logger: Logger;
   readonly #closing = new AbortController();
-  readonly #running = new RefreshTasks();
+  readonly #running = new SharedTasks<NskRefreshReport>();
   readonly #record: RefreshRecord;
   #includes: Promise<ClusterFilter> | undefined;
   #provider: Promise<KubeconfigProvider> | undefined;
@@ -118,7 +118,8 @@ export class NskIntegration implements EventSubscriber<NskEvents> {
   async refresh({ force = false, pattern, signal = NEVER }: NskRefreshOptions = {}): Promise<NskRefreshReport> {
     const matches = await compileClusterPattern(pattern);
     this.#assertOpen();
-    return this.#running.run({ force, pattern }, (shared) => this.#inTurn(() => this.#refresh({ force, matches }, shared)), signal);
+    const key = JSON.stringify([force, pattern ?? null]);
+    return this.#running.run(key, (shared) => this.#inTurn(() => this.#refresh({ force, matches }, shared)), signal);
   }
 
   /** What is known now. Asks nobody but the folder. */

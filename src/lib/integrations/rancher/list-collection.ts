@@ -55,6 +55,20 @@ export async function listCollection<Item extends { readonly id: string }>(
   throw new FleetError('SOURCE_FAILED', `Rancher "${rancher.name}" gave its ${name} in pages without end; the listing is not complete.`);
 }
 
+/** Those of one cluster. The server is told which, and what comes is looked at again: it ignores fields that it does not know. */
+export function listOfCluster<Item extends { readonly id: string; readonly cluster: string }>(
+  rancher: RancherAsked,
+  { parse, ...collection }: Omit<Collection<Item>, 'filter'>,
+  cluster: string,
+  signal: AbortSignal,
+): Promise<readonly Item[]> {
+  const ofCluster = (value: unknown): Item | undefined => {
+    const item = parse(value);
+    return item?.cluster === cluster ? item : undefined;
+  };
+  return listCollection(rancher, { ...collection, filter: { clusterId: cluster }, parse: ofCluster }, signal);
+}
+
 function nextMarker(pagination: unknown): string | undefined {
   const next = isRecord(pagination) ? pagination['next'] : undefined;
   if (typeof next !== 'string') return undefined;

@@ -1,5 +1,5 @@
 import { isRecord } from '../../platform/plain-records.js';
-import { listCollection, type RancherAsked } from './list-collection.js';
+import { listOfCluster, type RancherAsked } from './list-collection.js';
 import { nodeRoles, type NodeRole } from './node-roles.js';
 import { textOf } from './text-member.js';
 
@@ -24,11 +24,7 @@ export interface RancherNodePool {
  * @throws FleetError NOT_FOUND where Rancher knows no such pools any more (2.12 and newer)
  */
 export function listNodePools(rancher: RancherAsked, cluster: string, signal: AbortSignal): Promise<readonly RancherNodePool[]> {
-  const parse = (value: unknown): RancherNodePool | undefined => {
-    const pool = parseNodePool(value);
-    return pool?.cluster === cluster ? pool : undefined;
-  };
-  return listCollection(rancher, { name: 'nodepools', what: 'list node pools', filter: { clusterId: cluster }, parse }, signal);
+  return listOfCluster(rancher, { name: 'nodepools', what: 'list node pools', parse: parseNodePool }, cluster, signal);
 }
 
 function parseNodePool(value: unknown): RancherNodePool | undefined {

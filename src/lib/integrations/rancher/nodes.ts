@@ -1,5 +1,5 @@
 import { isRecord } from '../../platform/plain-records.js';
-import { listCollection, type RancherAsked } from './list-collection.js';
+import { listOfCluster, type RancherAsked } from './list-collection.js';
 import { nodeRoles, type NodeRole } from './node-roles.js';
 import { textOf } from './text-member.js';
 
@@ -24,11 +24,7 @@ export interface RancherNode {
  * @throws FleetError
  */
 export function listNodes(rancher: RancherAsked, cluster: string, signal: AbortSignal): Promise<readonly RancherNode[]> {
-  const parse = (value: unknown): RancherNode | undefined => {
-    const node = parseNode(value);
-    return node?.cluster === cluster ? node : undefined;
-  };
-  return listCollection(rancher, { name: 'nodes', what: 'list nodes', filter: { clusterId: cluster }, parse }, signal);
+  return listOfCluster(rancher, { name: 'nodes', what: 'list nodes', parse: parseNode }, cluster, signal);
 }
 
 function parseNode(value: unknown): RancherNode | undefined {

@@ -1,6 +1,6 @@
 import { isRecord } from '../../platform/plain-records.js';
-import { listCollection, type RancherAsked } from './list-collection.js';
-import { textOf } from './text-member.js';
+import { listCollection, listOfCluster, type RancherAsked } from './list-collection.js';
+import { textOf, textsOf } from './text-member.js';
 
 /** A project: a group of namespaces of one cluster. */
 export interface RancherProject {
@@ -25,19 +25,14 @@ export interface RancherProject {
  * @throws FleetError
  */
 export function listProjects(rancher: RancherAsked, cluster: string | undefined, signal: AbortSignal): Promise<readonly RancherProject[]> {
-  const parse = (value: unknown): RancherProject | undefined => {
-    const project = parseProject(value);
-    return cluster === undefined || project?.cluster === cluster ? project : undefined;
-  };
-  const filter = cluster === undefined ? {} : { filter: { clusterId: cluster } };
-  return listCollection(rancher, { name: 'projects', what: 'list its projects', parse, ...filter }, signal);
+  const projects = { name: 'projects', what: 'list its projects', parse: parseProject };
+  return cluster === undefined ? listCollection(rancher, projects, signal) : listOfCluster(rancher, projects, cluster, signal);
 }
 
 function parseProject(value: unknown): RancherProject | undefined {
   if (!isRecord(value)) return undefined;
   const { id, name, clusterId, state, description, created, resourceQuota, transitioningMessage } = value;
   if (typeof id !== 'string' || typeof name !== 'string') return undefined;
-  const limit = isRecord(resourceQuota) && isRecord(resourceQuota['limit']) ? resourceQuota['limit'] : {};
   return {
     id,
     name,
@@ -45,7 +40,7 @@ function parseProject(value: unknown): RancherProject | undefined {
     state: textOf(state),
     description: textOf(description),
     createdAt: textOf(created),
-    quota: Object.fromEntries(Object.entries(limit).flatMap(([key, amount]) => (typeof amount === 'string' ? [[key, amount]] : []))),
+    quota: textsOf(isRecord(resourceQuota) ? resourceQuota['limit'] : undefined),
     message: state === 'active' ? undefined : textOf(transitioningMessage),
   };
 }

@@ -8,7 +8,7 @@ import { parseRancherCluster, type RancherCluster } from './rancher-cluster.js';
 import { rancherFailure } from './rancher-failure.js';
 import { RancherHttp, type RancherAnswer, type RancherRequest, type Trust } from './rancher-http.js';
 import { rancherBase, rancherName, type RancherServer } from './rancher-server.js';
-import { readToken, removeToken } from './rancher-tokens.js';
+import { readToken } from './rancher-tokens.js';
 import { tokenName, type RancherTokenFacts } from './token-facts.js';
 
 /** A client of the API of one Rancher, as far as a fleet needs it. Opens nothing before its first request. */
@@ -34,7 +34,7 @@ export class RancherClient {
    */
   async clusters(signal: AbortSignal): Promise<readonly RancherCluster[]> {
     try {
-      return await listRancherClusters(this.name, (request) => this.send(request), signal);
+      return await listRancherClusters(this, signal);
     } catch (thrown) {
       if (!FleetError.isInstance(thrown) || thrown.code !== 'UNAUTHORIZED') throw thrown;
       const { clusterIds: ids = [] } = this.#server;
@@ -73,11 +73,6 @@ export class RancherClient {
     const body = answer.status === 200 ? parseJson(answer.text) : undefined;
     if (!isRecord(body) || typeof body['config'] !== 'string') throw rancherFailure(this.name, `make a kubeconfig for ${id}`, answer);
     return body['config'];
-  }
-
-  /** Removes a token by name; one that is gone already is no failure. @throws FleetError */
-  async removeToken(name: string, signal: AbortSignal): Promise<void> {
-    await removeToken(this, name, signal);
   }
 
   /** The value of a setting, such as `server-url`; undefined where there is none, or where the token may not see it. @throws FleetError */

@@ -1,4 +1,5 @@
 import { isRecord } from '../../platform/plain-records.js';
+import { textOf, textsOf } from './text-member.js';
 
 /** Ready: Rancher reaches it. NotReady: it says why not. Unknown: a word that is not known. */
 export type RancherReadiness = 'Ready' | 'NotReady' | 'Unknown';
@@ -77,13 +78,4 @@ function parseCondition(value: unknown): RancherCondition | undefined {
   const { type, status, reason, message } = value;
   if (typeof type !== 'string' || typeof status !== 'string') return undefined;
   return { type, status, reason: textOf(reason), message: textOf(message) };
-}
-
-function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined;
-}
-
-function textsOf(value: unknown): Readonly<Record<string, string>> {
-  if (!isRecord(value)) return {};
-  return Object.fromEntries(Object.entries(value).flatMap(([key, text]) => (typeof text === 'string' ? [[key, text]] : [])));
 }

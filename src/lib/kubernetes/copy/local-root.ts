@@ -3,6 +3,7 @@ import { isAbsolute, join, resolve } from 'node:path';
 import { FleetError } from '../../errors.js';
 import { fileFailed, PRIVATE_FOLDER_MODE } from '../../platform/private-files.js';
 import { inputError } from '../input-error.js';
+import { isMissingFile } from '../../platform/is-missing-file.js';
 
 /** Folders for unfinished copies, in the root: what is in them is nobody's yet. */
 export const UNFINISHED = '.fleetwright-';
@@ -86,7 +87,7 @@ export async function factsOf(path: string): Promise<Awaited<ReturnType<typeof l
   try {
     return await lstat(path);
   } catch (cause) {
-    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return undefined;
+    if (isMissingFile(cause)) return undefined;
     throw fileFailed(`${path} cannot be looked at`, cause);
   }
 }

@@ -1,5 +1,6 @@
 import { FleetError } from '../../errors.js';
-import { isRecord } from '../../platform/plain-records.js';
+import { kubeconfigEntries } from '../../integrations/rancher/kubeconfig-entries.js';
+import { isRecord, mapValues } from '../../platform/plain-records.js';
 
 /** What may be shown of a kubeconfig. */
 export interface MaskedKubeconfig {
@@ -17,20 +18,14 @@ export async function maskedKubeconfig(text: string): Promise<MaskedKubeconfig> 
   const { load, dump } = await import('js-yaml');
   const document: unknown = load(text);
   if (!isRecord(document)) throw new FleetError('KUBECONFIG_INVALID', 'What Rancher gave is no kubeconfig.');
-  const users = entries(document['users']).map((entry) => ({
-    name: entry['name'],
-    user: Object.fromEntries(Object.keys(isRecord(entry['user']) ? entry['user'] : {}).map((member) => [member, MASK])),
-  }));
-  const clusters = entries(document['clusters']).map(({ name, cluster }) => ({
-    name,
-    cluster: isRecord(cluster) ? shortened(cluster) : {},
-  }));
-  const contexts = entries(document['contexts']);
-  const current = contexts.find(({ name }) => name === document['current-context'])?.['context'];
-  const server = clusters.find(({ name }) => isRecord(current) && name === current['cluster'])?.cluster['server'];
+  const users = kubeconfigEntries(document, 'users').map(({ name, value }) => ({ name, user: mapValues(value, () => MASK) }));
+  const clusters = kubeconfigEntries(document, 'clusters').map(({ name, value }) => ({ name, cluster: shortened(value) }));
+  const contexts = kubeconfigEntries(document, 'contexts');
+  const current = contexts.find(({ name }) => name === document['current-context'])?.value;
+  const server = clusters.find(({ name }) => name === current?.['cluster'])?.cluster['server'];
   return {
     server: typeof server === 'string' ? server : undefined,
-    contexts: contexts.flatMap(({ name }) => (typeof name === 'string' ? [name] : [])),
+    contexts: contexts.map(({ name }) => name),
     text: dump({ ...document, clusters, users }, { lineWidth: -1, noRefs: true }),
   };
 }
@@ -40,8 +35,4 @@ function shortened(cluster: Readonly<Record<string, unknown>>): Record<string, u
   const authority = cluster['certificate-authority-data'];
   if (typeof authority !== 'string') return { ...cluster };
   return { ...cluster, 'certificate-authority-data': `(${String(authority.length)} characters)` };
-}
-
-function entries(list: unknown): Readonly<Record<string, unknown>>[] {
-  return Array.isArray(list) ? list.filter(isRecord) : [];
 }

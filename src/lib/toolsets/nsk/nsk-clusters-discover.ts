@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { defineOperation } from '../../operation.js';
 import { deferred } from '../../platform/deferred.js';
-import { compareNames } from '../../platform/name-order.js';
-import { pageFields, pageOf } from '../../platform/page.js';
+import { pageFields, sortedPage } from '../../platform/page.js';
 import { textTable } from '../../platform/text-table.js';
 import { askEach, chosenRanchers, problemLines, problemShape, rancherField } from './choose-ranchers.js';
 import { discoveredIn, discoveredShape } from './discovered-clusters.js';
@@ -36,19 +35,14 @@ export const nskClustersDiscover = defineOperation({
     const { answers, problems } = await askEach(chosenRanchers(context, rancher), (each) => discoveredIn(context, each, pattern));
     const found = answers.flat();
     // The same name may be there in several Ranchers.
-    const page = pageOf(
-      found
-        .map((cluster) => ({ name: `${cluster.name} ${cluster.rancher} ${cluster.id}`, cluster }))
-        .sort((a, b) => compareNames(a.name, b.name)),
-      paging,
-    );
+    const { items, ...more } = sortedPage(found, (cluster) => `${cluster.name} ${cluster.rancher} ${cluster.id}`, paging);
     return {
-      clusters: page.items.map(({ cluster }) => cluster),
+      clusters: [...items],
       total: found.length,
       new: found.filter(({ at_hand: atHand }) => atHand === 'new').length,
       gone: found.filter(({ at_hand: atHand }) => atHand === 'gone').length,
       problems,
-      ...(page.continue === undefined ? {} : { continue: page.continue }),
+      ...more,
     };
   },
   render: (output) => {

@@ -2,8 +2,7 @@ import { z } from 'zod';
 import { defineOperation } from '../../operation.js';
 import { deferred } from '../../platform/deferred.js';
 import { textTable } from '../../platform/text-table.js';
-import { rancherField } from './choose-ranchers.js';
-import { locateCluster } from './seen-clusters.js';
+import { locateCluster, oneClusterInput } from './seen-clusters.js';
 
 export const rancherClusterConditions = defineOperation({
   name: 'rancher_cluster_conditions',
@@ -13,12 +12,7 @@ export const rancherClusterConditions = defineOperation({
   effect: 'read',
   idempotent: true,
   needs: ['nsk'],
-  input: deferred(() =>
-    z.object({
-      cluster: z.string().min(1).optional().describe('Name or alias; default: the active one'),
-      rancher: rancherField(),
-    }),
-  ),
+  input: oneClusterInput,
   output: deferred(() =>
     z.object({
       cluster: z.string(),

@@ -2,9 +2,8 @@ import { z } from 'zod';
 import { defineOperation } from '../../operation.js';
 import { deferred } from '../../platform/deferred.js';
 import { textTable } from '../../platform/text-table.js';
-import { rancherField } from './choose-ranchers.js';
 import { readPools } from './read-pools.js';
-import { locateCluster } from './seen-clusters.js';
+import { locateCluster, oneClusterInput } from './seen-clusters.js';
 
 export const rancherNodePools = defineOperation({
   name: 'rancher_node_pools',
@@ -15,12 +14,7 @@ export const rancherNodePools = defineOperation({
   effect: 'read',
   idempotent: true,
   needs: ['nsk'],
-  input: deferred(() =>
-    z.object({
-      cluster: z.string().min(1).optional().describe('Name or alias; default: the active one'),
-      rancher: rancherField(),
-    }),
-  ),
+  input: oneClusterInput,
   output: deferred(() =>
     z.object({
       cluster: z.string(),

@@ -2,8 +2,7 @@ import { z } from 'zod';
 import { listProjects } from '../../integrations/rancher/projects.js';
 import { defineOperation } from '../../operation.js';
 import { deferred } from '../../platform/deferred.js';
-import { compareNames } from '../../platform/name-order.js';
-import { pageFields, pageOf } from '../../platform/page.js';
+import { pageFields, sortedPage } from '../../platform/page.js';
 import { textTable } from '../../platform/text-table.js';
 import { askEach, chosenRanchers, problemLines, problemShape, rancherField } from './choose-ranchers.js';
 import { locateCluster, seenClusters } from './seen-clusters.js';
@@ -65,17 +64,9 @@ export const rancherProjects = defineOperation({
         ];
       });
     });
-    const sorted = answers
-      .flat()
-      .map((project) => ({ name: `${project.cluster} ${project.name} ${project.id}`, project }))
-      .sort((a, b) => compareNames(a.name, b.name));
-    const page = pageOf(sorted, paging);
-    return {
-      projects: page.items.map(({ project }) => project),
-      total: sorted.length,
-      problems,
-      ...(page.continue === undefined ? {} : { continue: page.continue }),
-    };
+    const found = answers.flat();
+    const { items, ...more } = sortedPage(found, (project) => `${project.cluster} ${project.name} ${project.id}`, paging);
+    return { projects: [...items], total: found.length, problems, ...more };
   },
   render: ({ projects, total, problems, continue: next }) => {
     const quotaText = (quota: Readonly<Record<string, string>> = {}): string =>

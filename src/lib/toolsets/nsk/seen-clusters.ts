@@ -1,7 +1,17 @@
+import { z } from 'zod';
 import type { FleetContext } from '../../context.js';
 import { FleetError } from '../../errors.js';
 import type { NskCluster } from '../../integrations/nsk/nsk-integration.js';
-import { chosenRanchers, type Rancher } from './choose-ranchers.js';
+import { deferred } from '../../platform/deferred.js';
+import { chosenRanchers, rancherField, type Rancher } from './choose-ranchers.js';
+
+/** The input of what is asked about one cluster: which one, and of whom. */
+export const oneClusterInput = deferred(() =>
+  z.object({
+    cluster: z.string().min(1).optional().describe('Name or alias; default: the active one'),
+    rancher: rancherField(),
+  }),
+);
 
 /** The clusters of one Rancher, as the caller may know them. */
 export interface SeenClusters {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { removeToken } from '../../../../src/lib/integrations/rancher/rancher-tokens.js';
 import { RancherClient } from '../../../../src/lib/integrations/rancher/rancher-client.js';
 import type { RancherServer } from '../../../../src/lib/integrations/rancher/rancher-server.js';
 import { failureOf } from '../../../support/failure.js';
@@ -198,7 +199,7 @@ describe('tokens', () => {
         enabled: true,
       });
       const other = rancher.tokens.mint({ kind: 'ext' });
-      await client.removeToken(other.name, signal());
+      await removeToken(client, other.name, signal());
       expect(rancher.tokens.get(other.name)).toBeUndefined();
     }));
 
@@ -235,8 +236,8 @@ describe('tokens', () => {
       expect(await client.generateKubeconfig('c-m-00000000', signal())).toContain('/k8s/clusters/c-m-00000000');
       const minted = rancher.tokens.list().filter(({ kind }) => kind === 'kubeconfig');
       expect(minted).toHaveLength(1);
-      await client.removeToken(minted[0]?.name ?? '', signal());
-      await client.removeToken(minted[0]?.name ?? '', signal());
+      await removeToken(client, minted[0]?.name ?? '', signal());
+      await removeToken(client, minted[0]?.name ?? '', signal());
       expect(rancher.tokens.list()).toHaveLength(before);
     }));
 });

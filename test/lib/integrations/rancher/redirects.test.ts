@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createExtensionKubeconfig } from '../../../../src/lib/integrations/rancher/extension-kubeconfigs.js';
 import { answersVersion } from '../../../../src/lib/integrations/rancher/probe-endpoint.js';
+import { removeToken } from '../../../../src/lib/integrations/rancher/rancher-tokens.js';
 import { RancherClient } from '../../../../src/lib/integrations/rancher/rancher-client.js';
 import { redactText } from '../../../../src/lib/platform/redact.js';
 import { failureOf } from '../../../support/failure.js';
@@ -14,7 +15,7 @@ const CALLS: readonly (readonly [string, (client: RancherClient) => Promise<unkn
   ['generateKubeconfig', (client) => client.generateKubeconfig('c-a', signal())],
   ['a kubeconfig of ext.cattle.io', (client) => createExtensionKubeconfig(client, { clusters: ['c-a'], description: 'test' }, signal())],
   ['the facts of the token', (client) => client.tokenFacts(signal())],
-  ['the removal of a token', (client) => client.removeToken('token-abcde', signal())],
+  ['the removal of a token', (client) => removeToken(client, 'token-abcde', signal())],
   ['a setting', (client) => client.setting('server-url', signal())],
 ];
 
