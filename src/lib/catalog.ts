@@ -24,6 +24,11 @@ export interface CatalogFilters {
 /** Where an operation is that was taken out while it was looked up. No limit names it. */
 const NO_TOOLSET = '';
 
+/** What to do where a policy is not the reason. */
+const HINTS: Readonly<Partial<Record<OperationNeed, string>>> = {
+  nsk: 'It asks Rancher, and none is configured: add [nsk] or [rancher.NAME] to the configuration.',
+};
+
 interface CatalogEvents {
   changed: [{ added: string[]; removed: string[] }];
 }
@@ -77,8 +82,8 @@ export class Catalog implements OperationLookup {
     const operation = this.#offered.get(name);
     if (operation !== undefined) return operation;
     if (this.#known.has(name)) {
-      const rule = this.#whyNot(name);
-      throw new FleetError('OPERATION_NOT_ALLOWED', `Operation ${name} is switched off here (${rule}).`, { details: { rule } });
+      const { rule, hint } = this.#whyNot(name) ?? { rule: 'unknown' };
+      throw new FleetError('OPERATION_NOT_ALLOWED', `Operation ${name} is switched off here (${rule}).`, { hint, details: { rule } });
     }
     const toolset = this.#switchedOff.get(name);
     if (toolset !== undefined) throw notSwitchedOn(name, toolset);
@@ -131,15 +136,17 @@ export class Catalog implements OperationLookup {
     return new Map(offered.sort((a, b) => (a.name < b.name ? -1 : 1)).map((operation) => [operation.name, operation]));
   }
 
-  #whyNot(name: string): string | undefined {
+  /** The rule that keeps it from being offered; with a hint where that is no policy. */
+  #whyNot(name: string): { readonly rule: string; readonly hint?: string | undefined } | undefined {
     const operation = this.#known.get(name);
-    if (operation === undefined) return 'unknown';
+    if (operation === undefined) return { rule: 'unknown' };
     const { access, allow, deny, available } = this.#filters;
-    if (!accessAllows(access, operation.effect)) return `access level ${access}`;
-    if (deny?.includes(name) === true) return 'deny list';
-    if (allow !== undefined && allow.length > 0 && !allow.includes(name)) return 'not on the allow list';
+    if (!accessAllows(access, operation.effect)) return { rule: `access level ${access}` };
+    if (deny?.includes(name) === true) return { rule: 'deny list' };
+    if (allow !== undefined && allow.length > 0 && !allow.includes(name)) return { rule: 'not on the allow list' };
     const missing = operation.needs?.filter((need) => !available.includes(need)) ?? [];
-    return missing.length > 0 ? `needs ${missing.join(', ')}` : undefined;
+    const [first] = missing;
+    return first === undefined ? undefined : { rule: `needs ${missing.join(', ')}`, hint: HINTS[first] };
   }
 }
 

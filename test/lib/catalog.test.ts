@@ -94,4 +94,17 @@ describe('Catalog', () => {
     }).toThrow(/exists in toolset core/);
     expect(names(of)).not.toContain('plugin_tree');
   });
+
+  test('an operation without what it needs says what to configure; one that a policy refuses does not', () => {
+    const asking = [toolset('nsk', [{ ...operation('nsk_refresh', 'write'), needs: ['nsk'] }])];
+    const refusal = (access: CatalogFilters['access']): unknown => {
+      try {
+        return new Catalog(asking, { access, available: [] }).get('nsk_refresh');
+      } catch (thrown) {
+        return thrown;
+      }
+    };
+    expect(refusal('full')).toMatchObject({ code: 'OPERATION_NOT_ALLOWED', hint: expect.stringContaining('[rancher.NAME]') as unknown });
+    expect(refusal('read-only')).toMatchObject({ code: 'OPERATION_NOT_ALLOWED', hint: expect.stringContaining('policy') as unknown });
+  });
 });
