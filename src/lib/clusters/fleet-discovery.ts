@@ -34,8 +34,6 @@ export interface RefreshStatus {
   /** The last 20 looks that were asked for, changed something or failed; newest first. */
   readonly history: readonly RefreshReport[];
   readonly clusters: ReturnType<Sightings['all']>;
-  /** Who asks is not to learn of other clusters than these. */
-  readonly confined?: true | undefined;
 }
 
 const HISTORY_LENGTH = 20;

@@ -8,7 +8,6 @@ export function refreshWithin(status: RefreshStatus, { clusters, has }: Within):
   const own = (names: readonly string[]): string[] => names.filter((name) => has({ name }));
   return {
     ...status,
-    confined: true,
     sources: status.sources.flatMap(({ failure, ...source }) => {
       const count = clusters.filter(({ origin }) => origin.source === source.name).length;
       // The words of a failure may name any cluster.

@@ -17,7 +17,7 @@ export const clustersRefreshStatus = defineOperation({
   output: refreshOutput,
   handler: async (context) => {
     const status = await context.clusters.refreshStatus();
-    const refreshes = await rancherRefreshes(context, status.confined === true);
+    const refreshes = await rancherRefreshes(context);
     const [last] = status.history;
     const [next] = status.sources.flatMap((source) => source.nextListing ?? []).sort();
     const own = {

@@ -34,13 +34,13 @@ interface HistoryOutput {
 }
 
 /** Asks no Rancher. A caller who may not know of all clusters learns the names of its own, and how many others there are. */
-export async function rancherRefreshes({ ranchers, clusters: fleet }: FleetContext, confined: boolean): Promise<RancherRefreshes> {
+export async function rancherRefreshes({ ranchers, clusters: fleet, isLimited }: FleetContext): Promise<RancherRefreshes> {
   const byPath = new Map((await fleet.list()).map(({ kubeconfigPath = '', name }) => [kubeconfigPath, name]));
   const all = await Promise.all(ranchers.map((rancher) => rancher.status()));
   const clusters = new Map<string, RancherCluster>();
   const shown = all.map((rancher): RancherOutput => {
     const own = rancher.clusters.flatMap((cluster): [string, RancherCluster][] => {
-      const name = byPath.get(cluster.path ?? '') ?? (confined ? undefined : cluster.name);
+      const name = byPath.get(cluster.path ?? '') ?? (isLimited ? undefined : cluster.name);
       return name === undefined ? [] : [[name, cluster]];
     });
     for (const [name, cluster] of own) clusters.set(name, cluster);
@@ -48,7 +48,7 @@ export async function rancherRefreshes({ ranchers, clusters: fleet }: FleetConte
   });
   return {
     ranchers: shown,
-    history: all.flatMap((rancher) => historyOf(rancher, confined ? byPath : undefined)).sort(newestFirst),
+    history: all.flatMap((rancher) => historyOf(rancher, isLimited ? byPath : undefined)).sort(newestFirst),
     clusters,
   };
 }
